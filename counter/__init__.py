@@ -1,0 +1,1 @@
+"""The counter: the queue, the cases and everything that is kept."""

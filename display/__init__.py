@@ -1,0 +1,1 @@
+"""The display: what everyone may see, live and honestly."""

@@ -1,0 +1,1 @@
+"""The kiosk: a visitor's card, QR or touch becomes a filled form."""
