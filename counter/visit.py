@@ -1,0 +1,231 @@
+"""A visit's place in one line: the turn, and the table of moves it may make.
+
+Pure: the time is an argument, nothing is stored. Every move answers a new Turn; a move the
+table does not know raises IllegalMove. The table is the law of DESIGN's turn machine; the
+database only makes it hold between people who act at once (one called or serving turn a desk,
+one a visit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+MAX_CALLS = 3  # a number is called at most this often before it counts as missed
+RETURN_PAUSE = timedelta(minutes=5)  # "next" leaves a returned visitor this long to arrive
+REOPEN_WITHIN = timedelta(minutes=10)
+
+
+class State(StrEnum):
+    """Where a turn stands."""
+
+    WAITING = "waiting"
+    PREPARING = "preparing"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    MISSED = "missed"
+    DONE = "done"
+    MOVED = "moved"
+    LEFT = "left"
+
+
+class Purpose(StrEnum):
+    """What a visitor is called for."""
+
+    INTAKE = "intake"
+    ASK = "ask"
+    HAND_OVER = "hand_over"
+    PAY = "pay"
+
+
+OPEN = frozenset(State) - {State.DONE, State.MOVED, State.LEFT}
+ACTIVE = frozenset({State.CALLED, State.SERVING})
+IN_LINE = frozenset({State.WAITING, State.PREPARING})
+
+W, P, C, S, H, M = (
+    State.WAITING, State.PREPARING, State.CALLED, State.SERVING, State.HELD, State.MISSED,
+)  # fmt: skip
+
+MOVES: Mapping[str, Mapping[State, State]] = {
+    "call": {W: C, P: C, H: C, M: C, C: C},
+    "start": {C: S},
+    "put_back": {C: W},
+    "miss": {C: M},
+    "return": {M: W},
+    "set_aside": {S: P},
+    "ready": {P: W},
+    "ask": {P: W},
+    "transfer": dict.fromkeys(OPEN, State.MOVED),
+    "hold": {W: H, P: H, C: H, S: H, M: H},
+    "resume": {H: W},
+    "finish": {S: State.DONE},
+    "reopen": {State.DONE: S},
+    "leave": dict.fromkeys(OPEN - {S}, State.LEFT),
+    "rejoin": {State.LEFT: W},
+}
+
+
+class IllegalMove(Exception):
+    """A move the table does not allow from where the turn or case stands."""
+
+    def __init__(self, move: str, state: str, why: str = "") -> None:
+        super().__init__(why or f"{move} is not possible while {state}")
+        self.move, self.state = move, state
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One visit's place in one service's line.
+
+    `sequence` is the office ledger's number of the arrival: the order of first come, first
+    served, kept through transfers. `first_called_at` fixes the waiting time for ever.
+    `not_before` keeps "next" away (a returned or snoozed visitor); a call by hand ignores it.
+    """
+
+    id: str
+    visit: str
+    office: str
+    service: str
+    number: str
+    state: State
+    version: int
+    sequence: int
+    arrived_at: datetime
+    queued_at: datetime
+    desk: str | None = None
+    wanted_desk: str | None = None
+    purpose: Purpose | None = None
+    calls: int = 0
+    first_called_at: datetime | None = None
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    served_s: int = 0
+    ended_at: datetime | None = None
+    not_before: datetime | None = None
+    held_until: datetime | None = None
+    hold_reason: str | None = None
+    hand_over: bool = False
+    priority: bool = False
+    overtaken: int = 0
+    outcome: str | None = None
+
+    def waited_s(self, at: datetime) -> int:
+        """Whole seconds from arrival to the first call, or until now."""
+        until = self.first_called_at or self.ended_at or at
+        return int((until - self.arrived_at).total_seconds())
+
+
+def step(turn: Turn, move: str, at: datetime, **given: Any) -> Turn:
+    """The turn after a move; `given` are the move's own words (desk, purpose, reason, …).
+
+    Raises IllegalMove where the table or the move's rule forbids it.
+    """
+    table = MOVES.get(move)
+    if table is None or turn.state not in table:
+        raise IllegalMove(move, turn.state)
+    changes = RULES[move](turn, at, **given)
+    return replace(turn, **({"state": table[turn.state], "version": turn.version + 1} | changes))
+
+
+def _call(turn: Turn, at: datetime, desk: str, purpose: Purpose | None = None) -> dict[str, Any]:
+    if turn.state is C:
+        if turn.desk != desk:
+            raise IllegalMove("call", turn.state, "another desk has called this number")
+        if turn.calls >= MAX_CALLS:
+            raise IllegalMove("call", turn.state, f"called {MAX_CALLS} times already")
+        return {"calls": turn.calls + 1, "called_at": at, "purpose": purpose or turn.purpose}
+    return {
+        "desk": desk,
+        "purpose": purpose or usual_purpose(turn),
+        "calls": 1,
+        "called_at": at,
+        "first_called_at": turn.first_called_at or at,
+        "not_before": None,
+        "held_until": None,
+        "hold_reason": None,
+    }
+
+
+def usual_purpose(turn: Turn) -> Purpose:
+    """Hand-over for a turn whose cases are ready, intake for all others."""
+    return Purpose.HAND_OVER if turn.hand_over else Purpose.INTAKE
+
+
+def _start(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"started_at": at}
+
+
+def _put_back(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"desk": None, "purpose": None, "calls": 0, "called_at": None}
+
+
+def _miss(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"desk": None}
+
+
+def _return(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"desk": None, "purpose": None, "calls": 0, "not_before": at + RETURN_PAUSE}
+
+
+def _set_aside(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"desk": None, "purpose": None, "calls": 0, "hand_over": False} | _served(turn, at)
+
+
+def _ready(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"hand_over": True, "queued_at": at}
+
+
+def _ask(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"queued_at": at}
+
+
+def _transfer(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"ended_at": at} | _served(turn, at)
+
+
+def _hold(turn: Turn, at: datetime, reason: str, until: datetime | None = None) -> dict[str, Any]:
+    if until is not None and until <= at:
+        raise IllegalMove("hold", turn.state, "the time to hold until has passed")
+    return {"desk": None, "hold_reason": reason, "held_until": until} | _served(turn, at)
+
+
+def _resume(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"hold_reason": None, "held_until": None, "calls": 0, "purpose": None}
+
+
+def _finish(turn: Turn, at: datetime, outcome: str = "done") -> dict[str, Any]:
+    return {"ended_at": at, "outcome": outcome} | _served(turn, at)
+
+
+def _reopen(turn: Turn, at: datetime) -> dict[str, Any]:
+    if turn.ended_at is None or at - turn.ended_at > REOPEN_WITHIN:
+        raise IllegalMove("reopen", turn.state, "finished more than ten minutes ago")
+    return {"ended_at": None, "outcome": None, "started_at": at}
+
+
+def _leave(turn: Turn, at: datetime) -> dict[str, Any]:
+    return {"ended_at": at, "desk": None}
+
+
+def _rejoin(turn: Turn, at: datetime) -> dict[str, Any]:
+    if turn.ended_at is None or at.date() != turn.ended_at.date():
+        raise IllegalMove("rejoin", turn.state, "left on another day")
+    return {"ended_at": None, "calls": 0, "purpose": None}
+
+
+def _served(turn: Turn, at: datetime) -> dict[str, Any]:
+    if turn.state is not S or turn.started_at is None:
+        return {}
+    spent = int((at - turn.started_at).total_seconds())
+    return {"served_s": turn.served_s + spent, "started_at": None}
+
+
+RULES: Mapping[str, Any] = {
+    "call": _call, "start": _start, "put_back": _put_back, "miss": _miss, "return": _return,
+    "set_aside": _set_aside, "ready": _ready, "ask": _ask, "transfer": _transfer, "hold": _hold,
+    "resume": _resume, "finish": _finish, "reopen": _reopen, "leave": _leave, "rejoin": _rejoin,
+}  # fmt: skip
