@@ -1,0 +1,124 @@
+"""The places of a city: offices, desks, the lines of people, and the kiosk's first buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from counter.fields import Words
+from counter.hours import Closure, Hours
+
+SHAPES = ("circle", "triangle", "square", "diamond", "hexagon", "pentagon")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One line of one office. `thresholds`: minutes at which levels 2–5 begin."""
+
+    id: str
+    office: str
+    letter: str
+    kinds: tuple[str, ...]
+    name: Words
+    color: str
+    shape: str
+    sensitive: bool
+    quiet: bool
+    minutes: int
+    daily_limit: int | None
+    hours: Hours
+    number_hours: Hours
+    thresholds: tuple[int, ...]
+
+    def public(self) -> dict[str, Any]:
+        plain = ("id", "office", "letter", "color", "shape", "sensitive", "quiet", "minutes")
+        return {key: getattr(self, key) for key in plain} | {
+            "name": dict(self.name),
+            "kinds": list(self.kinds),
+            "hours": self.hours.public(),
+            "number_hours": self.number_hours.public(),
+        }
+
+
+@dataclass(frozen=True)
+class Desk:
+    id: str
+    office: str
+    label: str
+    name: Words
+    services: tuple[str, ...]
+    hours: Hours
+
+    def public(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "office": self.office,
+            "label": self.label,
+            "name": dict(self.name),
+            "services": list(self.services),
+        }
+
+
+@dataclass(frozen=True)
+class Office:
+    id: str
+    name: Words
+    address: Words
+    phone: str
+    services: tuple[str, ...]
+    desks: tuple[str, ...]
+    hours: Hours
+    number_hours: Hours
+
+    def public(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": dict(self.name),
+            "address": dict(self.address),
+            "phone": self.phone,
+            "hours": self.hours.public(),
+        }
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One of the few large buttons of the kiosk's first screen."""
+
+    id: str
+    name: Words
+    icon: str
+    procedures: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    def public(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": dict(self.name),
+            "icon": self.icon,
+            "procedures": list(self.procedures),
+            "kinds": list(self.kinds),
+        }
+
+
+@dataclass(frozen=True)
+class OfflineRange:
+    """The digits (both ends included) one kiosk may give out while it is cut off."""
+
+    kiosk: str
+    office: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class City:
+    code: str
+    name: Words
+    provisional: bool
+    languages: tuple[str, ...]
+    thresholds: tuple[int, ...]
+    closures: tuple[Closure, ...]
+    offline_ranges: tuple[OfflineRange, ...]
+
+    def public(self) -> dict[str, Any]:
+        return {"code": self.code, "name": dict(self.name), "provisional": self.provisional}
