@@ -185,7 +185,7 @@ def _jump(
     gone: Collection[str],
     rule: Rule,
 ) -> Pick | None:
-    """The first priority turn, if it passes somebody and everybody it passes can bear it."""
+    """The first priority turn, unless it would pass somebody who was passed often enough."""
     if not priority:
         return None
     over: list[str] = []
@@ -197,14 +197,19 @@ def _jump(
         if passed[turn.id] >= rule.overtake_limit:
             return None
         over.append(turn.id)
-    return Pick(priority[0], Reason.PRIORITY, tuple(over)) if over else None
+    return Pick(priority[0], Reason.PRIORITY, tuple(over)) if over else _usual(priority[0])
 
 
 def _in_turn(arrived: deque[Turn], ready: deque[Turn], rule: Rule) -> Pick:
-    """The first of the two lines whose head comes first, the head start counted in."""
+    """The head of the two lines that comes first, the head start counted in."""
     if ready and (not arrived or _goes_first(ready[0], arrived[0], rule)):
-        return Pick(ready[0], Reason.HAND_OVER)
-    turn = arrived[0]
+        return _usual(ready[0])
+    return _usual(arrived[0])
+
+
+def _usual(turn: Turn) -> Pick:
+    if turn.hand_over:
+        return Pick(turn, Reason.HAND_OVER)
     came_back = turn.first_called_at is not None
     return Pick(turn, Reason.CAME_BACK if came_back else Reason.FIRST_COME)
 

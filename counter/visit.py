@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
 MAX_CALLS = 3  # a number is called at most this often before it counts as missed
 RETURN_PAUSE = timedelta(minutes=5)  # "next" leaves a returned visitor this long to arrive
 REOPEN_WITHIN = timedelta(minutes=10)
+TOKYO = timezone(timedelta(hours=9))  # the business day's; Japan has no summer time
 
 
 class State(StrEnum):
@@ -56,6 +57,7 @@ MOVES: Mapping[str, Mapping[State, State]] = {
     "put_back": {C: W},
     "miss": {C: M},
     "return": {M: W},
+    "prepare": {W: P},
     "set_aside": {S: P},
     "ready": {P: W},
     "ask": {P: W},
@@ -112,6 +114,7 @@ class Turn:
     priority: bool = False
     overtaken: int = 0
     outcome: str | None = None
+    by: str | None = None  # the desk that made the last move
 
     def waited_s(self, at: datetime) -> int:
         """Whole seconds from arrival to the first call, or until now."""
@@ -171,6 +174,12 @@ def _return(turn: Turn, at: datetime) -> dict[str, Any]:
     return {"desk": None, "purpose": None, "calls": 0, "not_before": at + RETURN_PAUSE}
 
 
+def _prepare(turn: Turn, at: datetime) -> dict[str, Any]:
+    if turn.first_called_at is not None:
+        raise IllegalMove("prepare", turn.state, "called already")
+    return {}
+
+
 def _set_aside(turn: Turn, at: datetime) -> dict[str, Any]:
     return {"desk": None, "purpose": None, "calls": 0, "hand_over": False} | _served(turn, at)
 
@@ -212,9 +221,14 @@ def _leave(turn: Turn, at: datetime) -> dict[str, Any]:
 
 
 def _rejoin(turn: Turn, at: datetime) -> dict[str, Any]:
-    if turn.ended_at is None or at.date() != turn.ended_at.date():
+    if turn.ended_at is None or _day(at) != _day(turn.ended_at):
         raise IllegalMove("rejoin", turn.state, "left on another day")
-    return {"ended_at": None, "calls": 0, "purpose": None}
+    back = {"ended_at": None, "calls": 0, "purpose": None}
+    return back | {"not_before": None, "held_until": None, "hold_reason": None}
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(TOKYO).date()
 
 
 def _served(turn: Turn, at: datetime) -> dict[str, Any]:
