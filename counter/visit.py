@@ -240,6 +240,7 @@ def _served(turn: Turn, at: datetime) -> dict[str, Any]:
 
 RULES: Mapping[str, Any] = {
     "call": _call, "start": _start, "put_back": _put_back, "miss": _miss, "return": _return,
-    "set_aside": _set_aside, "ready": _ready, "ask": _ask, "transfer": _transfer, "hold": _hold,
-    "resume": _resume, "finish": _finish, "reopen": _reopen, "leave": _leave, "rejoin": _rejoin,
+    "prepare": _prepare, "set_aside": _set_aside, "ready": _ready, "ask": _ask,
+    "transfer": _transfer, "hold": _hold, "resume": _resume, "finish": _finish, "reopen": _reopen,
+    "leave": _leave, "rejoin": _rejoin,
 }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.visit import MOVES, IllegalMove, Purpose, State, Turn, step
+from counter.visit import MOVES, RULES, IllegalMove, Purpose, State, Turn, step
 
 TOKYO = timezone(timedelta(hours=9))
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=TOKYO)
@@ -81,6 +81,10 @@ def walk(start: Turn, *moves: tuple[str, float]) -> Turn:
     for move, minutes in moves:
         start = step(start, move, after(minutes), **WORDS.get(move, {}))
     return start
+
+
+def test_every_move_of_the_table_has_its_rule() -> None:
+    assert sorted(RULES) == sorted(MOVES)
 
 
 def test_the_code_knows_the_states_and_moves_of_the_design_and_no_other() -> None:
