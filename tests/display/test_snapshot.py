@@ -1,0 +1,113 @@
+"""The snapshot is small, goes round unchanged, and refuses what is not one."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from display.snapshot import HALL_BYTES, Snapshot, key
+from tests.display.harness import OTHERS, SECRET, call, snapshot, turn
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+FIELDS = ("version", "at", "office", "services", "calls", "turns")
+
+
+def test_full_goes_round_unchanged() -> None:
+    assert Snapshot.parse(snapshot().full()) == snapshot()
+
+
+def test_hall_of_eight_services_and_twelve_calls_stays_within_a_frame() -> None:
+    hall = snapshot(version=9_000_000_000).hall()
+
+    assert len(hall) <= HALL_BYTES
+    assert [line["seq"] for line in json.loads(hall)["calls"]][-1] == 112
+
+
+def test_hall_of_a_large_office_keeps_the_four_newest_calls() -> None:
+    hall = json.loads(snapshot(services=snapshot().services * 3).hall())
+
+    assert [line["seq"] for line in hall["calls"]] == [109, 110, 111, 112]
+
+
+def test_hall_holds_no_turns() -> None:
+    hall = snapshot().hall()
+
+    assert b"turns" not in hall
+    assert key(SECRET).encode() not in hall
+
+
+def test_a_visit_finds_its_own_turns_only() -> None:
+    both = snapshot(turns=(turn(), turn(OTHERS, "called", "honcho-3")))
+
+    assert [line.state for line in both.of(OTHERS)] == ["called"]
+    assert both.of("nobody") == ()
+
+
+def test_key_of_a_secret_that_is_not_ascii_is_still_a_key() -> None:
+    assert len(key("ひみつ")) == 16
+
+
+@given(JSON)
+def test_any_json_is_a_snapshot_or_a_value_error(body: Any) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Snapshot.parse(json.dumps(body).encode())
+
+
+@given(st.binary(max_size=64))
+def test_any_bytes_are_a_snapshot_or_a_value_error(raw: bytes) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Snapshot.parse(raw)
+
+
+@given(st.sampled_from(FIELDS), JSON)
+def test_one_wrong_field_is_refused_or_harmless(field: str, value: Any) -> None:
+    body = {**json.loads(snapshot().full()), field: value}
+
+    with suppress(ValueError):
+        parsed = Snapshot.parse(json.dumps(body).encode())
+
+        assert Snapshot.parse(parsed.full()) == parsed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": True},
+        {"version": -1},
+        {"at": "2026-10-05T10:24:00"},
+        {"office": "../x"},
+        {"calls": [{**json.loads(snapshot().full())["calls"][0], "number": "<b>"}]},
+        {"calls": [{}] * 13},
+        {"services": [{**json.loads(snapshot().full())["services"][0], "low": 30, "high": 20}]},
+        {"turns": [{**json.loads(snapshot().full())["turns"][0], "state": "sleeping"}]},
+    ],
+)
+def test_a_wrong_value_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Snapshot.parse(json.dumps({**json.loads(snapshot().full()), **change}).encode())
+
+
+def test_deep_json_is_refused() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        Snapshot.parse(b"[" * 200_000)
+
+
+def test_keys_of_a_later_version_are_ignored() -> None:
+    body = {**json.loads(snapshot().full()), "weather": "snow"}
+
+    assert Snapshot.parse(json.dumps(body).encode()) == snapshot()
+
+
+def test_a_withdrawn_call_says_so() -> None:
+    hall = json.loads(snapshot(calls=(call(1, withdrawn=True),)).hall())
+
+    assert hall["calls"][0]["withdrawn"] is True
