@@ -14,6 +14,8 @@ from counter.visit import MOVES, RULES, IllegalMove, Purpose, State, Turn, step
 TOKYO = timezone(timedelta(hours=9))
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=TOKYO)
 
+OPEN = ["waiting", "preparing", "called", "serving", "held", "missed"]
+
 # Written out from the design's table, not derived from the code. `prepare` is the visitor who
 # takes a number first and sends in the application while waiting.
 LEGAL = {
@@ -30,25 +32,12 @@ LEGAL = {
     ("serving", "set_aside"): "preparing",
     ("preparing", "ready"): "waiting",
     ("preparing", "ask"): "waiting",
-    ("waiting", "transfer"): "moved",
-    ("preparing", "transfer"): "moved",
-    ("called", "transfer"): "moved",
-    ("serving", "transfer"): "moved",
-    ("held", "transfer"): "moved",
-    ("missed", "transfer"): "moved",
-    ("waiting", "hold"): "held",
-    ("preparing", "hold"): "held",
-    ("called", "hold"): "held",
-    ("serving", "hold"): "held",
-    ("missed", "hold"): "held",
+    **{(state, "transfer"): "moved" for state in OPEN},
+    **{(state, "hold"): "held" for state in OPEN if state != "held"},
     ("held", "resume"): "waiting",
     ("serving", "finish"): "done",
     ("done", "reopen"): "serving",
-    ("waiting", "leave"): "left",
-    ("preparing", "leave"): "left",
-    ("called", "leave"): "left",
-    ("held", "leave"): "left",
-    ("missed", "leave"): "left",
+    **{(state, "leave"): "left" for state in OPEN if state != "serving"},
     ("left", "rejoin"): "waiting",
 }
 STATES = ["waiting", "preparing", "called", "serving", "held", "missed", "done", "moved", "left"]
