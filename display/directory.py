@@ -1,0 +1,153 @@
+"""The directory: what the public catalogue says of offices, desks and services, by id."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Words = Mapping[str, str]
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A numbered place; `label` is what stands above it."""
+
+    id: str
+    office: str
+    label: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Service:
+    """A line with its letter; a quiet one is called without a sound."""
+
+    id: str
+    office: str
+    letter: str
+    name: Words
+    color: str
+    shape: str
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Office:
+    """One building."""
+
+    id: str
+    name: Words
+    address: Words
+    phone: str
+    desks: tuple[Desk, ...]
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure that can be prepared at home."""
+
+    id: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A catalogue's names, ready for the screens; `source` is the whole catalogue."""
+
+    version: str
+    city: Words
+    offices: Mapping[str, Office]
+    at_home: tuple[Procedure, ...]
+    source: Mapping[str, Any]
+
+    @staticmethod
+    def of(catalogue: Mapping[str, Any]) -> Directory:
+        """Reads `GET /api/catalogue`'s body; raises ValueError where its shape is another."""
+        try:
+            return _directory(catalogue)
+        except (KeyError, TypeError, AttributeError) as fault:
+            raise ValueError(f"catalogue: {type(fault).__name__}") from fault
+
+    def service_of_letter(self, letter: str, office: str) -> Service | None:
+        """The office's first service with this letter (services may share a general one)."""
+        found = self.offices.get(office)
+        return next((s for s in found.services if s.letter == letter), None) if found else None
+
+    def desk(self, desk: str | None) -> Desk | None:
+        """A desk by its id, which is unique over all offices."""
+        return next(
+            (d for office in self.offices.values() for d in office.desks if d.id == desk), None
+        )
+
+    def body(self, office: str | None) -> bytes:
+        """The catalogue as JSON; with an office, only its offices, desks and services."""
+        whole = dict(self.source)
+        if office is not None:
+            whole["offices"] = [o for o in whole["offices"] if o["id"] == office]
+            whole["desks"] = [d for d in whole["desks"] if d["office"] == office]
+            whole["services"] = [s for s in whole["services"] if s["office"] == office]
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _directory(source: Mapping[str, Any]) -> Directory:
+    desks = [_desk(each) for each in source["desks"]]
+    services = [_service(each) for each in source["services"]]
+    offices = {
+        _id(each): Office(
+            id=_id(each),
+            name=_words(each["name"]),
+            address=_words(each.get("address")),
+            phone=str(each.get("phone") or ""),
+            desks=tuple(desk for desk in desks if desk.office == each["id"]),
+            services=tuple(service for service in services if service.office == each["id"]),
+        )
+        for each in source["offices"]
+    }
+    at_home = tuple(
+        Procedure(_id(each), _words(each["name"]))
+        for each in source["procedures"]
+        if each.get("preapply") is True
+    )
+    city = _words(source["city"]["name"])
+    return Directory(str(source["version"])[:128], city, offices, at_home, source)
+
+
+def _desk(source: Mapping[str, Any]) -> Desk:
+    return Desk(_id(source), str(source["office"]), str(source["label"]), _words(source["name"]))
+
+
+def _service(source: Mapping[str, Any]) -> Service:
+    return Service(
+        id=_id(source),
+        office=str(source["office"]),
+        letter=_plain(source["letter"]),
+        name=_words(source["name"]),
+        color=_plain(source["color"]),
+        shape=_plain(source["shape"]),
+        quiet=bool(source.get("quiet")),
+    )
+
+
+def _id(source: Mapping[str, Any]) -> str:
+    if not _ID.fullmatch(source["id"]):
+        raise ValueError("catalogue: id")
+    return str(source["id"])
+
+
+def _plain(value: str) -> str:
+    if not _PLAIN.fullmatch(value):
+        raise ValueError("catalogue: letter, color or shape")
+    return value
+
+
+def _words(value: object) -> Words:
+    """A text in several languages; a bare string is one text in all of them."""
+    if isinstance(value, dict):
+        return {str(language): str(text) for language, text in value.items()}
+    return {"ja": "" if value is None else str(value)}

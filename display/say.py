@@ -1,0 +1,104 @@
+"""Figures and states put into words; the pages' scripts say the same (static/components/say.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from display.language import Words
+from display.snapshot import ServiceLine, TurnLine
+
+OLD_S = 90  # an uplink that lives sends something newer at least every 30 s
+JAPAN = timezone(timedelta(hours=9))
+STEPS = {"waiting": 2, "preparing": 2, "called": 3, "missed": 3, "serving": 4, "held": 2}
+FIRST = ("called", "serving", "waiting", "preparing", "held", "missed", "done", "left", "moved")
+OPEN = frozenset({"called", "serving", "waiting", "preparing", "held", "missed"})
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a visitor's own page says: one headline, minutes, a hint, four steps."""
+
+    state: str
+    headline: str
+    minutes: str
+    hint: str
+    others: str
+    steps: tuple[str, ...]
+
+
+def minutes(low: int | None, high: int | None, words: Words, name: str = "wait.range") -> str:
+    """A range of minutes in words; empty where nothing is known."""
+    if low is None or high is None:
+        return ""
+    if high < 5:
+        return words("wait.soon")
+    if low >= 60:
+        return words("wait.long")
+    if low < 5:
+        return words("wait.within", n=high)
+    if low == high:
+        return words("wait.about", n=low)
+    return words(name, low=low, high=high)
+
+
+def level(line: ServiceLine, old: bool) -> str:
+    """The key of a service's level: old data never reads as free."""
+    if old:
+        return "old"
+    if line.state != "open":
+        return "paused" if line.state == "paused" else "0"
+    return str(line.level)
+
+
+def people(waiting: int, words: Words) -> str:
+    """How many wait."""
+    return words("wait.people", n=waiting) if waiting else words("wait.nobody")
+
+
+def is_old(at: str, now: datetime) -> bool:
+    """Whether news from `at` is too old to be called the state of now."""
+    return (now - datetime.fromisoformat(at)).total_seconds() > OLD_S
+
+
+def clock(at: str) -> str:
+    """The time of day in Japan, as 10:24."""
+    return datetime.fromisoformat(at).astimezone(JAPAN).strftime("%H:%M")
+
+
+def main_turn(turns: Sequence[TurnLine]) -> TurnLine:
+    """The turn a visitor must know about now: called before waiting, the sooner first."""
+    return min(turns, key=lambda turn: (FIRST.index(turn.state), turn.high or 0))
+
+
+def own(turns: Sequence[TurnLine], desk: str, old: bool, words: Words) -> Own:
+    """The visitor's page from their turns (at least one); `desk` is the main turn's desk."""
+    turn = main_turn(turns)
+    # A turn that moved on has its follower beside it; alone, the visitor just waits on.
+    state = "waiting" if turn.state == "moved" else turn.state
+    stale = old and state in {"waiting", "preparing", "held"}
+    others = sum(each.state in OPEN for each in turns) - (turn.state in OPEN)
+    return Own(
+        state=state,
+        headline=words("level.old") if stale else _headline(state, turn, desk, words),
+        minutes="" if stale else minutes(turn.low, turn.high, words),
+        hint=words("ticket.hint_old") if stale else words(f"ticket.hint_{state}"),
+        others=words("ticket.others", n=others) if others > 0 else "",
+        steps=_steps(state),
+    )
+
+
+def _headline(state: str, turn: TurnLine, desk: str, words: Words) -> str:
+    if state not in {"waiting", "preparing"}:
+        return words(f"ticket.headline_{state}", desk=desk)
+    if turn.ahead is None:
+        return words("ticket.headline_held")
+    return words("ticket.ahead", n=turn.ahead) if turn.ahead else words("ticket.next")
+
+
+def _steps(state: str) -> tuple[str, ...]:
+    now = STEPS.get(state, 5)
+    return tuple(
+        "done" if step < now else "now" if step == now else "next" for step in (1, 2, 3, 4)
+    )
