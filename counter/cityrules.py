@@ -1,0 +1,77 @@
+"""What must hold between the places of a city, once each of them has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from counter.offices import Service
+from counter.tomlpage import Node
+
+if TYPE_CHECKING:
+    from counter.cityfile import CityFile
+
+
+def settle(root: Node, found: CityFile) -> None:
+    """Give every office its lines and desks, and note what does not fit together."""
+    for office in list(found.offices.values()):
+        services = tuple(s.id for s in found.services.values() if s.office == office.id)
+        desks = tuple(d.id for d in found.desks.values() if d.office == office.id)
+        found.offices[office.id] = replace(office, services=services, desks=desks)
+    _offices(root, found)
+    _services(root, found)
+    _ranges(root, found)
+
+
+def _offices(root: Node, found: CityFile) -> None:
+    for index, office in enumerate(found.offices.values()):
+        for what, held in (("service", office.services), ("desk", office.desks)):
+            if not held:
+                root.fault(f"office {office.id!r} has no {what}", "offices", index)
+
+
+def _services(root: Node, found: CityFile) -> None:
+    staffed = {service for desk in found.desks.values() for service in desk.services}
+    seen: list[Service] = []
+    for index, service in enumerate(found.services.values()):
+        if service.id not in staffed:
+            root.fault(f"no desk serves {service.id!r}", "services", index)
+        for other in (other for other in seen if other.office == service.office):
+            for key, reason in _clashes(service, other):
+                root.fault(reason, "services", index, key)
+        seen.append(service)
+
+
+def _clashes(service: Service, other: Service) -> Iterable[tuple[str, str]]:
+    # A sensitive line may hide behind the general letter of another one.
+    if service.letter == other.letter and not (service.sensitive or other.sensitive):
+        yield "letter", f"letter {service.letter} is already {other.id}'s"
+    if (service.color, service.shape) == (other.color, other.shape):
+        yield "shape", f"colour and shape are the same as {other.id}'s"
+    for kind in service.kinds:
+        if kind in other.kinds:
+            yield "kinds", f"kind {kind!r} is already {other.id}'s"
+
+
+def _ranges(root: Node, found: CityFile) -> None:
+    limit = max((s.daily_limit or 0 for s in found.services.values()), default=0)
+    ranges = found.city.offline_ranges
+    for index, one in enumerate(ranges):
+        place = ("offline_ranges", index)
+        if one.office not in found.offices:
+            root.fault(f"unknown office {one.office!r}", *place, "office")
+        if one.first <= limit:
+            root.fault(f"the range begins within a daily limit ({limit})", *place, "first")
+        for other in ranges[:index]:
+            if one.office == other.office and one.first <= other.last and other.first <= one.last:
+                root.fault(f"the range overlaps {other.kiosk}'s", *place, "first")
+
+
+def purposes(found: CityFile, procedures: Mapping[str, object]) -> None:
+    """Purposes may name only procedures and kinds of work that exist."""
+    for node in found.purpose_nodes:
+        for key, known in (("procedures", procedures), ("kinds", found.kinds)):
+            for index, value in enumerate(node.data.get(key, ())):
+                if isinstance(value, str) and value not in known:
+                    node.fault(f"unknown {key[:-1]} {value!r}", key, index)
