@@ -168,8 +168,8 @@ class _Room:
         self.places: dict[int, Places] = {}
         self.masks: dict[tuple[str, str | None], int] = {}
         places = range(len(self.desks))
-        self.speed = np.array([self._draw(Law(0.0, DESK_SIGMA), -1 - p) for p in places])
-        self.until = np.array([self._until(p) for p in places])
+        self.speed: Floats = np.array([self._draw(Law(0.0, DESK_SIGMA), -1 - p) for p in places])
+        self.until: Floats = np.array([self._until(p) for p in places])
 
     def mask(self, service: str, wanted: str | None = None) -> int:
         """The desks that may call such a turn, as bits."""
@@ -194,7 +194,7 @@ class _Room:
         places = self.places[mask]
         first = self.until[places].argmin(axis=0)
         desk = places[first]
-        start = np.maximum(self.until[desk, self.runs], self._earliest(turn))
+        start: Floats = np.maximum(self.until[desk, self.runs], self._earliest(turn))
         work = self._draw(self._law(turn), turn.sequence) * self.speed[desk, self.runs]
         self.until[desk, self.runs] += work
         self.visits[turn.visit] = start + work
@@ -207,7 +207,7 @@ class _Room:
 
     def _until(self, place: int) -> Floats:
         desk = self.desks[place]
-        until = np.zeros(RUNS)
+        until: Floats = np.zeros(RUNS)
         for turn in self.hall.turns:
             if turn.desk == desk.id and turn.state in ACTIVE:
                 until = self._rest(turn) * self.speed[place]
@@ -217,10 +217,9 @@ class _Room:
         return until
 
     def _rest(self, turn: Turn) -> Floats:
-        """What is left of the service at the desk, knowing how long it has lasted."""
-        if turn.started_at is None:
-            return WALK_S + self._draw(self._law(turn), turn.sequence)
-        spent = (self.at - turn.started_at).total_seconds()
+        """What is left of the service, knowing how long it has lasted; the called still walk."""
+        started = turn.started_at
+        spent = (self.at - started).total_seconds() if started else -WALK_S
         return self._draw(self._law(turn), turn.sequence, spent)
 
     def _law(self, turn: Turn) -> Law:
@@ -294,7 +293,7 @@ def _quantiles(law: Law, spent: float) -> Floats:
         longest = exp(law.log_median + law.sigma * NORMAL.inv_cdf(FORGOTTEN))
         spent = min(spent, longest)
     steps = [NORMAL.inv_cdf(past + (1 - past) * step) for step in STRATA]
-    durations = np.exp(law.log_median + law.sigma * np.array(steps)) - max(spent, 0.0)
+    durations = np.exp(law.log_median + law.sigma * np.array(steps)) - spent
     quantiles: Floats = np.maximum(durations, 0.0)
     quantiles.setflags(write=False)
     return quantiles
