@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from counter.answers import fault, limit
 from counter.envelope import PADDED, EnvelopeError
 from counter.intake import individual_number
 from counter.procedures import Catalogue, Field, Procedure
@@ -27,7 +27,6 @@ from counter.procedures import Catalogue, Field, Procedure
 LIFETIME: Final = timedelta(days=30)
 AHEAD: Final = timedelta(days=1)  # a phone's clock may run fast, but not to outlive the lifetime
 LARGEST_INSIDE: Final = 8192  # bytes after inflating; the largest honest one is about 1.5 kB
-LONGEST_ANSWER: Final = 200  # characters
 MOST_APPLICATIONS: Final = 4
 _HEAD: Final = 28
 
@@ -98,7 +97,7 @@ def pad(data: bytes) -> bytes:
 def fingerprint(procedures: Sequence[Procedure], catalogue: Catalogue) -> bytes:
     """8 bytes that change when, and only when, packed answers would be read differently."""
     shapes = [
-        [p.id, [who.code for who in p.for_whom], [_shape(f, catalogue) for f in p.fields]]
+        [p.id, [who.code for who in p.for_whom], [_shape(f, catalogue) for f in _asked(p.fields)]]
         for p in procedures
     ]
     text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":"))
@@ -106,8 +105,13 @@ def fingerprint(procedures: Sequence[Procedure], catalogue: Catalogue) -> bytes:
 
 
 def _shape(field: Field, catalogue: Catalogue) -> list[Json]:
-    subs = [_shape(sub, catalogue) for sub in field.fields]
+    subs = [_shape(sub, catalogue) for sub in _asked(field.fields)]
     return [field.id, field.kind, _codes(field, catalogue), subs]
+
+
+def _asked(fields: Sequence[Field]) -> list[Field]:
+    """What residents are asked: the public catalogue does not have the fields for staff."""
+    return [field for field in fields if field.kind != "staff_number"]
 
 
 def _codes(field: Field, catalogue: Catalogue) -> list[str]:
@@ -163,9 +167,10 @@ def _application(packed: Json, procedure: Procedure, catalogue: Catalogue) -> di
 
 
 def _answers(values: Json, fields: Sequence[Field], catalogue: Catalogue) -> dict[str, Any]:
-    if not isinstance(values, list) or len(values) > len(fields):
+    asked = _asked(fields)
+    if not isinstance(values, list) or len(values) > len(asked):
         raise EnvelopeError("torn")
-    pairs = zip(fields, values, strict=False)
+    pairs = zip(asked, values, strict=False)
     return {f.id: _answer(v, f, catalogue) for f, v in pairs if v is not None}
 
 
@@ -175,19 +180,17 @@ def _answer(value: Json, field: Field, catalogue: Catalogue) -> Any:
             return _at(_codes(field, catalogue), value)
         case "choices":
             codes = _codes(field, catalogue)
-            return [_at(codes, place) for place in _list(value, len(codes))]
+            return [_at(codes, place) for place in _list(value, limit(field))]
         case "date":
             return _date(value)
         case "count":
-            return _whole(value, 1, 9999)
+            return _whole(value, 1, limit(field))
         case "yesno":
             return bool(_whole(value, 0, 1))
         case "persons":
-            return [_answers(v, field.fields, catalogue) for v in _list(value, field.max or 8)]
-        case "staff_number":  # residents are never asked for one
-            raise EnvelopeError("torn")
+            return [_answers(v, field.fields, catalogue) for v in _list(value, limit(field))]
         case _:
-            return _text(value)
+            return _text(value, field)
 
 
 def _at(codes: Sequence[str], place: Json) -> str:
@@ -216,15 +219,13 @@ def _date(value: Json) -> str:
         raise EnvelopeError("torn") from None
 
 
-def _text(value: Json) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_ANSWER:
-        raise EnvelopeError("torn")
-    # Cc: controls, Cs: halves of characters. Neither can be typed, both can hurt what comes after.
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in value):
-        raise EnvelopeError("torn")
-    if individual_number(value):
+def _text(value: Json, field: Field) -> str:
+    if isinstance(value, str) and individual_number(value):
         raise EnvelopeError("individual_number")
-    return value
+    # A reading or telephone number that looks wrong is left to the visitor to put right.
+    if fault(field, value, {}) not in {None, "not_kana", "not_a_phone"}:
+        raise EnvelopeError("torn")
+    return str(value)
 
 
 def _pack_application(
@@ -235,7 +236,7 @@ def _pack_application(
 
 
 def _pack(answers: Mapping[str, Any], fields: Sequence[Field], catalogue: Catalogue) -> list[Json]:
-    values = [_pack_answer(answers.get(field.id), field, catalogue) for field in fields]
+    values = [_pack_answer(answers.get(field.id), field, catalogue) for field in _asked(fields)]
     while values and values[-1] is None:
         values.pop()
     return values

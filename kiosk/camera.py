@@ -28,7 +28,7 @@ Decoder: TypeAlias = Callable[[Image.Image], list[str]]
 Kind: TypeAlias = Literal["preapplication", "my_number", "ticket", "other", "nothing"]
 
 _TICKET: Final = re.compile(r"https?://[^\s/]+(?:/[^\s?#]*)?/t/([A-Za-z0-9_-]{16,64})(?:[?#]\S*)?")
-_TWELVE: Final = re.compile(r"\D*".join([r"\d"] * 12))
+_TWELVE: Final = re.compile(r"[\s-]*".join([r"\d"] * 12))
 
 
 class CameraFault(Exception):
