@@ -85,7 +85,11 @@ def _check(code: int) -> None:
 
 
 class PcscTransport:
-    """An exclusive PC/SC connection: a shared one would let others read after our VERIFY."""
+    """An exclusive PC/SC connection: a shared one would let others read after our VERIFY.
+
+    After CardGone the visitor must lift the card and put it down again: pcscd, which looks every
+    0.4 s, does not see a card that was away for less, and believes the reader empty until then.
+    """
 
     def __init__(self, library: ModuleType, context: Any, reader: str) -> None:
         self._scard = library

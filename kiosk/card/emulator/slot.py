@@ -21,6 +21,7 @@ class Slot:
         self.changed = threading.Condition()
         self.delay_s = 0.0
         self.insertion = 0  # grows with each insertion and removal; names one stay of one card
+        self.changed_at = -1.0  # of the last insertion or removal, on the monotonic clock
         self.chip: Chip | None = None
         self._chips: dict[str, Chip] = {}
         self._cut: int | None = None
@@ -42,6 +43,7 @@ class Slot:
     def _put(self, chip: Chip | None) -> None:
         self.chip, self._cut = chip, None
         self.insertion += 1
+        self.changed_at = time.monotonic()
         self.changed.notify_all()
 
     def cut_after(self, answers: int, *, stays: bool = False) -> None:

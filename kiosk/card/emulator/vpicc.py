@@ -6,6 +6,7 @@ Frames are a two-byte big-endian length and the payload. A payload of one byte i
 
 import socket
 import threading
+import time
 from contextlib import suppress
 
 from kiosk.card.emulator.chip import ATR
@@ -13,6 +14,9 @@ from kiosk.card.emulator.slot import Lost, Slot
 
 PORT = 35963  # vpcd's own default, 0x8C7B
 ATR_WANTED = 4
+# pcscd looks for cards every 0.4 s. A card pulled out in mid-command and back before the next look
+# is believed absent until it is lifted again; a hand is slower than that, so this slot is too.
+HAND_S = 1.0
 
 
 class Vpicc(Slot):
@@ -27,6 +31,7 @@ class Vpicc(Slot):
     def insert(self, resident: str) -> None:
         """Put the card in. Raises KeyError, and OSError if no vpcd listens."""
         self.remove()
+        self._rest_hand()
         super().insert(resident)
         self._link = socket.create_connection(self._address, timeout=5)
         self._link.settimeout(None)
@@ -44,6 +49,11 @@ class Vpicc(Slot):
             with suppress(OSError):  # cut before: already closed
                 link.shutdown(socket.SHUT_RDWR)
             server.join()
+
+    def _rest_hand(self) -> None:
+        away_s = time.monotonic() - self.changed_at
+        if self.insertion > 1 and away_s < HAND_S:
+            time.sleep(HAND_S - away_s)
 
     def _serve(self, link: socket.socket, insertion: int) -> None:
         """Answer until the card is taken out, or vpcd goes away."""
