@@ -1,0 +1,143 @@
+"""How crowded: thresholds, three steps, no flicker, and never "free" without knowing."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter.crowding import Figures, Level, Limits, Shown, known, level, level3, show
+
+TEN = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=9)))
+LIMITS = Limits()
+
+
+def after(seconds: float) -> datetime:
+    return TEN + timedelta(seconds=seconds)
+
+
+def wait(minutes: float) -> Figures:
+    """An open service where a newcomer waits so long; nobody else waits for a place."""
+    return Figures(open=True, minutes=minutes, waiting=0, desks=2)
+
+
+CLOSED = Figures(open=False, minutes=0, waiting=0, desks=0)
+
+
+def watch(*seen: tuple[float, Figures]) -> list[int]:
+    """The levels shown when looking at these seconds."""
+    shown: Shown | None = None
+    levels = []
+    for seconds, figures in seen:
+        shown = show(shown, figures, LIMITS, after(seconds))
+        levels.append(int(shown.level))
+    return levels
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (0, 1),
+        (4.9, 1),
+        (5, 2),
+        (14.9, 2),
+        (15, 3),
+        (29.9, 3),
+        (30, 4),
+        (59.9, 4),
+        (60, 5),
+        (300, 5),
+    ],
+)
+def test_a_level_begins_at_its_threshold(minutes: float, expected: int) -> None:
+    assert level(wait(minutes), LIMITS) == expected
+
+
+def test_a_service_has_its_own_thresholds() -> None:
+    assert level(wait(12), Limits(minutes=(10, 20, 40, 80))) is Level.NORMAL
+
+
+@pytest.mark.parametrize(("waiting", "desks"), [(2, 2), (5, 1), (0, 0)])
+def test_it_is_not_free_when_as_many_wait_as_desks_are_open(waiting: int, desks: int) -> None:
+    assert level(Figures(True, 0, waiting, desks), LIMITS) is Level.NORMAL
+
+
+@given(st.floats(0, 1000), st.integers(0, 99), st.integers(0, 9))
+def test_outside_hours_it_is_closed_whatever_the_figures(
+    minutes: float, waiting: int, desks: int
+) -> None:
+    assert level(Figures(False, minutes, waiting, desks), LIMITS) is Level.CLOSED
+
+
+@given(st.floats(0, 500), st.floats(0, 500))
+def test_a_longer_wait_is_never_a_lower_level(one: float, other: float) -> None:
+    shorter, longer = sorted([one, other])
+
+    assert level(wait(shorter), LIMITS) <= level(wait(longer), LIMITS)
+
+
+def test_three_steps_fold_the_five() -> None:
+    assert [level3(each) for each in Level] == [0, 1, 1, 2, 3, 3]
+
+
+def test_it_rises_when_the_wait_was_longer_for_a_minute() -> None:
+    seen = [(0, wait(2)), (10, wait(20)), (69, wait(20)), (70, wait(20))]
+
+    assert watch(*seen) == [1, 1, 1, 3]
+
+
+def test_a_short_peak_does_not_show() -> None:
+    seen = [(0, wait(2)), (10, wait(20)), (40, wait(2)), (50, wait(20)), (100, wait(20))]
+
+    assert watch(*seen) == [1, 1, 1, 1, 1]
+
+
+def test_it_rises_only_as_far_as_the_wait_was_all_the_time() -> None:
+    seen = [(0, wait(2)), (10, wait(20)), (69, wait(70)), (70, wait(70)), (80, wait(70))]
+
+    assert watch(*seen, (140, wait(70))) == [1, 1, 1, 3, 3, 5]
+
+
+def test_it_falls_after_three_minutes_clearly_below() -> None:
+    seen = [(0, wait(31)), (10, wait(23)), (189, wait(23)), (190, wait(23))]
+
+    assert watch(*seen) == [4, 4, 4, 3]
+
+
+def test_just_below_the_threshold_it_does_not_fall() -> None:
+    seen = [(second, wait(25)) for second in range(10, 600, 10)]
+
+    assert set(watch((0, wait(31)), *seen)) == {4}
+
+
+def test_a_change_of_direction_starts_anew() -> None:
+    seen = [(0, wait(20)), (10, wait(2)), (180, wait(40)), (190, wait(2)), (200, wait(2))]
+
+    assert watch(*seen) == [3, 3, 3, 3, 3]
+
+
+def test_opening_and_closing_show_at_once() -> None:
+    assert watch((0, CLOSED), (1, wait(20)), (2, CLOSED)) == [0, 3, 0]
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), st.floats(0, 100)), min_size=1, max_size=30))
+def test_what_is_shown_lies_within_what_was_seen(steps: list[tuple[int, float]]) -> None:
+    second = 0
+    shown: Shown | None = None
+    seen = []
+    for gap, minutes in steps:
+        second += gap
+        shown = show(shown, wait(minutes), LIMITS, after(second))
+        seen += [level(wait(minutes), LIMITS), level(wait(minutes / LIMITS.clearly), LIMITS)]
+        assert min(seen) <= shown.level <= max(seen)
+
+
+def test_what_nobody_looked_at_for_five_minutes_is_unknown_and_not_free() -> None:
+    shown = Shown(Level.FREE, TEN)
+
+    assert known(shown, LIMITS, after(300)) is Level.FREE
+    assert known(shown, LIMITS, after(301)) is None
+
+
+def test_after_a_long_silence_the_level_of_now_shows_at_once() -> None:
+    assert watch((0, wait(2)), (301, wait(40))) == [1, 4]
