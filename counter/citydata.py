@@ -128,7 +128,7 @@ def _sample(node: Node, catalogue: Catalogue) -> dict[str, Any]:
     }
     node.done()
     try:
-        check_answers(catalogue, *sample.values())
+        sample["sources"] = check_answers(catalogue, *sample.values()).sources
     except Invalid as invalid:
         for path, code in invalid.fields.items():
             node.fault(f"{path}: {code}", *_place(path))

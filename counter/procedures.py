@@ -202,7 +202,11 @@ def may_prepare(
         return False
     if any(names(answers.get(key), codes) for key, codes in procedure.prepare_unless.items()):
         return False
-    identifying = [field.id for field in procedure.fields if field.prefill in IDENTIFYING]
+    identifying = [
+        field.id
+        for field in procedure.fields
+        if field.prefill in IDENTIFYING and visible(field, for_whom, answers)
+    ]
     return bool(identifying) and all(
         answers.get(key) and sources.get(key) == "card" for key in identifying
     )
