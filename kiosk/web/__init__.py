@@ -1,0 +1,1 @@
+"""The kiosk's pages and routes, for the browser on the same machine only."""
