@@ -77,12 +77,13 @@ def page(form: Form, fonts: Mapping[str, Coverage]) -> dict[str, Any]:
 
 
 def title(form: Form, language: str = "ja") -> str:
-    """住民票の写し 交付請求書, 転入届: from the procedure's name, its act and its service."""
+    """住民票の写し 交付請求書, 転入届: from the procedure's name and act."""
     name, act = form.procedure.name[language], form.procedure.act
     if act == "届出":
         said = language == "ja" and name.endswith("届")
         return name if said else WORDS[language]["title_notice"].format(name=name)
-    key = "title_certificate" if form.certificate else "title_other"
+    issued = form.procedure.fee_times is not None  # something handed over in copies
+    key = "title_certificate" if issued else "title_other"
     return WORDS[language][key].format(name=name, act=act)
 
 

@@ -27,7 +27,6 @@ class Form:
 
     city: str
     procedure: Procedure
-    certificate: bool
     number: str
     for_whom: str
     answers: Mapping[str, Any]

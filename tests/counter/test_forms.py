@@ -70,7 +70,7 @@ def procedure(**changes: Any) -> Procedure:
 
 def form(**changes: Any) -> Form:
     usual = Form(
-        city="湯沢市", procedure=procedure(), certificate=True, number="A012", for_whom="self",
+        city="湯沢市", procedure=procedure(), number="A012", for_whom="self",
         answers=ANSWERS, sources={"name": "card", "kind": "qr", "copies": "clerk"}, tables=TABLES,
         at=datetime(2026, 4, 6, 10, 24, tzinfo=JST), office="本庁舎",
     )  # fmt: skip
@@ -80,7 +80,7 @@ def form(**changes: Any) -> Form:
 def text(pdf: bytes, tmp_path: Path) -> str:
     path = tmp_path / "form.pdf"
     path.write_bytes(pdf)
-    tool = ["pdftotext", "-layout", path, "-"]
+    tool = ["pdftotext", "-layout", str(path), "-"]
     found = subprocess.run(tool, check=True, capture_output=True, text=True).stdout
     return " ".join(found.split())  # columns and full-width spaces alike become one blank
 
@@ -166,7 +166,7 @@ def test_individual_number_is_at_most_an_empty_box(tmp_path: Path) -> None:
 def test_notification_keeps_its_own_name(tmp_path: Path) -> None:
     tennyu = procedure(name=words("転入届"), act="届出")
 
-    page = text(render(form(procedure=tennyu, certificate=False)), tmp_path)
+    page = text(render(form(procedure=tennyu)), tmp_path)
     assert "転入届" in page
     assert "転入届届" not in page
 
