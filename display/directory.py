@@ -11,6 +11,7 @@ from typing import Any
 Words = Mapping[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}|[a-z]{1,16}")  # of the city's own, or a name of number.css
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ class Directory:
             (d for office in self.offices.values() for d in office.desks if d.id == desk), None
         )
 
+    def colors(self) -> str:
+        """A style sheet of the city's own colours: the page's policy allows no inline style."""
+        own = {s.color for o in self.offices.values() for s in o.services if s.color[0] == "#"}
+        rules = (f'.number[data-color="{color}"]{{--tint:{color}}}' for color in sorted(own))
+        return "\n".join(rules)
+
     def body(self, office: str | None) -> bytes:
         """The catalogue as JSON; with an office, only its offices, desks and services."""
         whole = dict(self.source)
@@ -128,7 +135,7 @@ def _service(source: Mapping[str, Any]) -> Service:
         office=str(source["office"]),
         letter=_plain(source["letter"]),
         name=_words(source["name"]),
-        color=_plain(source["color"]),
+        color=_plain(source["color"], _COLOR),
         shape=_plain(source["shape"]),
         quiet=bool(source.get("quiet")),
     )
@@ -140,8 +147,8 @@ def _id(source: Mapping[str, Any]) -> str:
     return str(source["id"])
 
 
-def _plain(value: str) -> str:
-    if not _PLAIN.fullmatch(value):
+def _plain(value: str, pattern: re.Pattern[str] = _PLAIN) -> str:
+    if not pattern.fullmatch(value):
         raise ValueError("catalogue: letter, color or shape")
     return value
 

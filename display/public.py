@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from display.bucket import Buckets
 from display.directory import Directory
 from display.hub import Hub
 
@@ -19,6 +20,7 @@ class Public:
         self.demo = demo
         self.languages = LANGUAGES
         self.allow_commands = False
+        self.unknown_secrets = Buckets()
         self.directory: Directory | None = None
 
     def catalogue(self) -> Mapping[str, Any] | None:

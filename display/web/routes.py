@@ -1,0 +1,36 @@
+"""The display's routes: those any program may serve, and those of the edge alone."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from display.edge import Edge
+from display.web import health, pages, preapply, status
+
+SECRET = "/api/visits/by-secret/{secret}"
+
+
+def public_routes() -> list[BaseRoute]:
+    """Status, sockets and pages; they read `app.state.public` and `app.state.demo`."""
+    return [
+        Route("/", pages.home, name="home"),
+        Route("/t/{secret}", pages.ticket, name="ticket"),
+        Route("/signage/{office}", pages.sign, name="signage"),
+        *preapply.routes,
+        Route("/colors.css", status.colors, name="colors"),
+        Route("/api/status", status.status, name="status"),
+        WebSocketRoute("/ws/status", status.live, name="live"),
+    ]
+
+
+def edge_routes(edge: Edge) -> list[BaseRoute]:
+    """What only a display of its own serves: the uplink, and the counter's answers by proxy."""
+    return [
+        WebSocketRoute("/uplink", edge.endpoint, name="uplink"),
+        Route("/api/catalogue", status.catalogue, name="catalogue"),
+        Route(SECRET, status.own_visit, name="own_visit"),
+        Route(f"{SECRET}/leave", status.leave, methods=["POST"], name="leave"),
+        Route(f"{SECRET}/snooze", status.snooze, methods=["POST"], name="snooze"),
+        Route("/healthz", health.healthz, name="healthz"),
+        Route("/metrics", health.metrics, name="metrics"),
+    ]

@@ -1,0 +1,65 @@
+// Figures and states put into words, exactly as display/say.py does on the server.
+
+const FIRST = ["called", "serving", "waiting", "preparing", "held", "missed", "done", "left", "moved"];
+const OPEN = new Set(FIRST.slice(0, 6));
+const STEPS = { waiting: 2, preparing: 2, held: 2, called: 3, missed: 3, serving: 4 };
+
+/** Words by name, with {…} filled in. */
+export function speaker(words) {
+  return (name, values = {}) =>
+    Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, value), words[name] ?? "");
+}
+
+export function minutes(low, high, w, name = "wait.range") {
+  if (low === null || high === null) return "";
+  if (high < 5) return w("wait.soon");
+  if (low >= 60) return w("wait.long");
+  if (low < 5) return w("wait.within", { n: high });
+  if (low === high) return w("wait.about", { n: low });
+  return w(name, { low, high });
+}
+
+export function people(waiting, w) {
+  return waiting ? w("wait.people", { n: waiting }) : w("wait.nobody");
+}
+
+/** The key of a service's level: old data never reads as free. */
+export function level(line, old) {
+  if (old) return "old";
+  if (line.state !== "open") return line.state === "paused" ? "paused" : "0";
+  return String(line.level);
+}
+
+/** The time of day in Japan, as 10:24. */
+export function clock(at) {
+  return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
+}
+
+/** The turn a visitor must know about now: called before waiting, the sooner first. */
+export function mainTurn(turns) {
+  const rank = (turn) => FIRST.indexOf(turn.state) * 100000 + (turn.high ?? 0);
+  return turns.reduce((best, turn) => (rank(turn) < rank(best) ? turn : best));
+}
+
+/** What a visitor's own page says. */
+export function own(turns, desk, old, w) {
+  const turn = mainTurn(turns);
+  const state = turn.state === "moved" ? "waiting" : turn.state;
+  const stale = old && ["waiting", "preparing", "held"].includes(state);
+  const others = turns.filter((each) => OPEN.has(each.state)).length - (OPEN.has(turn.state) ? 1 : 0);
+  const now = STEPS[state] ?? 5;
+  return {
+    state,
+    headline: stale ? w("level.old") : headline(state, turn, desk, w),
+    minutes: stale ? "" : minutes(turn.low, turn.high, w),
+    hint: w(stale ? "ticket.hint_old" : `ticket.hint_${state}`),
+    others: others > 0 ? w("ticket.others", { n: others }) : "",
+    steps: [1, 2, 3, 4].map((step) => (step < now ? "done" : step === now ? "now" : "next")),
+  };
+}
+
+function headline(state, turn, desk, w) {
+  if (state !== "waiting" && state !== "preparing") return w(`ticket.headline_${state}`, { desk });
+  if (turn.ahead === null) return w("ticket.headline_held");
+  return turn.ahead ? w("ticket.ahead", { n: turn.ahead }) : w("ticket.next");
+}

@@ -1,0 +1,51 @@
+// Keeps one visitor's page fresh; when called, the whole page says so.
+
+import { clock, mainTurn, own, speaker } from "../components/say.js";
+import { Live, data, now } from "../components/live.js";
+import { commands } from "./commands.js";
+
+const { words, old_s, desks } = data();
+const w = speaker(words);
+const { body } = document;
+const at = (id) => document.getElementById(id);
+const put = (id, text) => at(id).textContent !== text && (at(id).textContent = text);
+let newest = null;
+
+function steps(states) {
+  [...at("steps").children].forEach((item, index) => {
+    item.dataset.state = states[index];
+    const said = states[index] === "next" ? "" : ` ${w(`ticket.step_${states[index]}`)}`;
+    item.querySelector(".sr-only").textContent = said;
+  });
+}
+
+function draw() {
+  if (!newest) return;
+  const turns = newest.turns.filter((turn) => turn.key === body.dataset.key);
+  if (!turns.length) return; // long finished: what stands there stays true
+  const old = now() - Date.parse(newest.at) > old_s * 1000;
+  const view = own(turns, desks[mainTurn(turns).desk] ?? w("ticket.step_4"), old, w);
+  if (view.state === "called" && body.dataset.state !== "called") navigator.vibrate?.([300, 150, 300]);
+  body.dataset.state = view.state;
+  document.title = `${view.headline} | ${w("ticket.title")}`;
+  put("headline", view.headline);
+  put("minutes", view.minutes);
+  put("hint", view.hint);
+  put("others", view.others);
+  at("others").hidden = !view.others;
+  steps(view.steps);
+  put("age", w("common.as_of", { time: clock(newest.at) }));
+  put("news", w(old ? "common.old" : "common.live"));
+  const offered = at("commands");
+  if (offered) offered.hidden = !["waiting", "preparing", "missed"].includes(view.state);
+}
+
+new Live(body.dataset.office, {
+  turns: true,
+  changed(snapshot) {
+    newest = snapshot;
+    draw();
+  },
+});
+setInterval(draw, 10_000);
+commands(w);
