@@ -108,7 +108,8 @@ def test_clerk_prints_the_form_and_reads_every_answer_on_it(tmp_path: Path) -> N
     page = text(render(form()), tmp_path)
 
     for part in (
-        "住民票の写し 交付請求書", "湯沢市長", "A012", "令和8年4月6日（2026年）", KATSURAGI.replace("　", " "),
+        "住民票の写し 交付請求書", "湯沢市長", "A012", "令和8年4月6日（2026年）",
+        KATSURAGI.replace("　", " "),
         "平成3年8月30日（1991年）", "秋田県横手市中央町９９番９号", "世帯全員", "髙橋 健太",
         "600", "カード", "QR", "職員", "住民票の写しを交付するために使います。",
     ):  # fmt: skip
