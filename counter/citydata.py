@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,29 +32,45 @@ class CatalogueFault(Exception):
 
 def load(folder: Path) -> Catalogue:
     """The catalogue in `folder`; CatalogueFault with every fault if it is not sound."""
-    catalogue, faults = _read(folder)
-    if faults:
-        raise CatalogueFault(faults)
+    pages = _pages(folder)
+    roots = {name: _root(page) for name, page in pages.items()}
+    _stop(pages)  # what cannot be read at all would only bring faults that are none
+    city = read_city(roots["city.toml"])
+    if not city.city.languages:
+        _stop(pages)
+    catalogue = _catalogue(roots, city, _version(pages))
+    _stop(pages)
     return catalogue
 
 
 def check(folder: Path) -> list[Fault]:
     """Every fault of the folder, samples included; empty if it is sound."""
-    catalogue, faults = _read(folder)
-    if faults:
-        return faults
-    page = _page(folder, "samples.toml")
-    _samples(page, catalogue)
-    return sorted(page.faults)
+    try:
+        samples(folder)
+    except CatalogueFault as fault:
+        return fault.faults
+    return []
 
 
 def samples(folder: Path) -> list[dict[str, Any]]:
     """One complete valid application a procedure, of invented residents; CatalogueFault."""
+    catalogue = load(folder)
     page = _page(folder, "samples.toml")
-    found = _samples(page, load(folder))
-    if page.faults:
-        raise CatalogueFault(sorted(page.faults))
+    found = _samples(page, catalogue)
+    _stop({page.file: page})
     return found
+
+
+def _stop(pages: Mapping[str, Page]) -> None:
+    faults = sorted(fault for page in pages.values() for fault in page.faults)
+    if faults:
+        raise CatalogueFault(faults)
+
+
+def _pages(folder: Path) -> dict[str, Page]:
+    names = ["city.toml", "tables.toml", "blocks.toml"]
+    names += sorted(f"{PROCEDURES}/{path.name}" for path in (folder / PROCEDURES).glob("*.toml"))
+    return {name: _page(folder, name) for name in names}
 
 
 def _page(folder: Path, file: str) -> Page:
@@ -73,21 +90,16 @@ def _root(page: Page) -> Node:
     return Node(page, {}, (), broken=True) if page.faults else page.root()
 
 
-def _read(folder: Path) -> tuple[Catalogue, list[Fault]]:
-    names = ["city.toml", "tables.toml", "blocks.toml"]
-    names += sorted(f"{PROCEDURES}/{path.name}" for path in (folder / PROCEDURES).glob("*.toml"))
-    pages = {name: _page(folder, name) for name in names}
-    roots = {name: _root(page) for name, page in pages.items()}
-    city = read_city(roots["city.toml"])
+def _catalogue(roots: dict[str, Node], city: CityFile, version: str) -> Catalogue:
     tables = read_tables(roots["tables.toml"], city.city.languages)
     book = Book(city.city.languages, tables, {})
     book = replace(book, blocks=read_blocks(roots["blocks.toml"], book))
-    procedures = _procedures({name: roots[name] for name in names[3:]}, book, city)
-    catalogue = Catalogue(
+    own = {name: root for name, root in roots.items() if name.startswith(PROCEDURES)}
+    procedures = _procedures(own, book, city)
+    return Catalogue(
         city.city, city.offices, city.desks, city.services, procedures,
-        tuple(city.purposes.values()), tables, _version(pages),
+        tuple(city.purposes.values()), tables, version,
     )  # fmt: skip
-    return catalogue, sorted(fault for page in pages.values() for fault in page.faults)
 
 
 def _procedures(roots: dict[str, Node], book: Book, city: CityFile) -> dict[str, Procedure]:

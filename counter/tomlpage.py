@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from counter.tomlplace import Path, lines_of
@@ -30,7 +31,11 @@ class Page:
     file: str
     text: str
     faults: list[Fault] = field(default_factory=list)
-    lines: Mapping[Path, int] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        """Places are looked up only when something is wrong, which is seldom."""
+        return lines_of(self.text)
 
     def root(self) -> Node:
         """The whole file as a node; an empty one, with a fault, if it is not TOML."""
@@ -41,7 +46,6 @@ class Page:
             end = self.text.count("\n") + 1
             self.faults.append(Fault(self.file, int(place[1]) if place else end, f"{error}"))
             return Node(self, {}, (), broken=True)
-        self.lines = lines_of(self.text)
         return Node(self, data, ())
 
     def fault(self, path: Path, reason: str) -> None:

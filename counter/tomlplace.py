@@ -78,6 +78,7 @@ class _Walk:
         path: Path = ()
         for number, key in enumerate(keys):
             path = (*path, key)
+            self.lines.setdefault(path, self.line)
             if number < len(keys) - 1 and path in self.tables:
                 path = (*path, self.tables[path] - 1)
         return path
