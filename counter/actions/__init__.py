@@ -1,0 +1,1 @@
+"""What people do: one function an act, each one transaction given by the writer."""

@@ -1,0 +1,29 @@
+"""A new day: who was still in line yesterday has gone home, and needs are forgotten."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from counter.actions import receipts, turns
+from counter.store import rows
+from counter.store.rows import TURN, VISIT
+from counter.store.writer import Transaction
+from counter.visit import State
+
+
+def tidy(tx: Transaction) -> None:
+    """End what another day left open; drop old receipts. Harmless at any hour, any number of times.
+
+    A visitor who was being served counts as served; everybody else has left.
+    """
+    old = (
+        select(TURN)
+        .join(VISIT, VISIT.c.id == TURN.c.visit)
+        .where(TURN.c.office == tx.office, TURN.c.open, VISIT.c.day < tx.day)
+    )
+    for row in tx.connection.execute(old).mappings().all():
+        turn = rows.turn_of(row)
+        turns.move(tx, turn, "finish" if turn.state is State.SERVING else "leave")
+    past = (VISIT.c.office == tx.office, VISIT.c.day < tx.day)
+    tx.connection.execute(update(VISIT).where(*past, VISIT.c.needs != []).values(needs=[]))
+    receipts.forget_old(tx)

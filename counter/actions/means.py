@@ -1,0 +1,92 @@
+"""What every act may lean on: the city's data, the vault, and the board's newest guess."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import jpholiday
+
+from counter.line import Rule
+from counter.procedures import Catalogue
+from counter.store import rows
+from counter.store.ledger import TOKYO
+from counter.store.writer import Transaction
+from counter.vault import Vault
+from counter.visit import IN_LINE, Turn
+
+Guess = Callable[[str], tuple[int, int]]  # service id → low and high minutes for a newcomer
+
+
+@dataclass(frozen=True)
+class Means:
+    """Given once, when the counter is put together."""
+
+    catalogue: Catalogue
+    vault: Vault
+    guess: Guess
+    rule: Rule
+    display_url: str
+    always_open: bool = False
+
+    def numbers_at(self, service: str, at: datetime) -> bool:
+        """Whether numbers are given for a service just now."""
+        return self.always_open or self.catalogue.numbers_at(service, at, holiday)
+
+    def open_at(self, service: str, at: datetime) -> bool:
+        """Whether a service is served just now."""
+        return self.always_open or self.catalogue.open_at(service, at, holiday)
+
+    def rivals(self, service: str) -> list[str]:
+        """The services that share a desk with this one, itself among them."""
+        desks = self.catalogue.desks_of(service)
+        return sorted({each for desk in desks for each in desk.services} | {service})
+
+    def status_url(self, secret: str, number: str) -> str:
+        """The page of one's own number; the number stands there only to be shown to its holder."""
+        return f"{self.display_url}/t/{secret}?n={number}"
+
+
+def holiday(day: Any) -> bool:
+    """Whether a date is a national holiday."""
+    return bool(jpholiday.is_holiday(day))
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret or token: SHA-256, 64 hex digits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def local(at: datetime) -> str:
+    """ISO 8601 with the city's offset, whole seconds."""
+    return at.astimezone(TOKYO).isoformat(timespec="seconds")
+
+
+def new_turn_view(tx: Transaction, means: Means, turn: Turn) -> dict[str, Any]:
+    """A turn as the contract shows it, with the people ahead counted in this transaction."""
+    low, high = means.guess(turn.service)
+    ahead = rows.people_ahead(tx.connection, turn, means.rivals(turn.service))
+    return view(turn, tx.at, ahead, low, high)
+
+
+def view(turn: Turn, at: datetime, ahead: int, low: int, high: int) -> dict[str, Any]:
+    """A turn as the contract shows it everywhere; no guess once it has left the line."""
+    in_line = turn.state in IN_LINE
+    return {
+        "id": turn.id,
+        "number": turn.number,
+        "service": turn.service,
+        "state": turn.state.value,
+        "version": turn.version,
+        "desk": turn.desk,
+        "purpose": turn.purpose and turn.purpose.value,
+        "calls": turn.calls,
+        "arrived_at": local(turn.arrived_at),
+        "waited_s": turn.waited_s(at),
+        "ahead": ahead if in_line else None,
+        "low": low if in_line else None,
+        "high": high if in_line else None,
+    }

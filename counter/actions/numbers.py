@@ -1,0 +1,54 @@
+"""Numbers: the service's letter and the day's next digits, or what a kiosk gave offline."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from counter.actions.means import Means
+from counter.procedures import Service
+from counter.refusal import Refused
+from counter.store import ledger
+from counter.store.rows import VISIT
+from counter.store.writer import Transaction
+
+
+@dataclass(frozen=True)
+class Offline:
+    """A number a kiosk gave while the counter was out of reach."""
+
+    number: str
+    secret: str
+
+
+def give(tx: Transaction, means: Means, first: Service, offline: Offline | None) -> tuple[str, str]:
+    """The visit's number and its ticket's secret, 128 random bits. Raises Refused."""
+    if offline is not None:
+        return _kept(tx, means, offline, first), offline.secret
+    digits = ledger.next_digits(tx.connection, tx.office, tx.day, first.letter)
+    if first.daily_limit is not None and digits > first.daily_limit:
+        raise Refused(409, "limit_reached", "today's numbers for this service are all given")
+    return f"{first.letter}{digits:03d}", secrets.token_urlsafe(16)
+
+
+def _kept(tx: Transaction, means: Means, offline: Offline, first: Service) -> str:
+    """The kiosk's own number, if it lies in the office's offline ranges and is free today."""
+    if not _in_range(means, tx.office, offline.number.removeprefix(first.letter)):
+        fields = {"sealed": "offline_number"}
+        raise Refused(422, "invalid", "not an offline number of this office", fields=fields)
+    query = select(VISIT.c.id).where(
+        VISIT.c.office == tx.office, VISIT.c.day == tx.day, VISIT.c.number == offline.number
+    )
+    if tx.connection.execute(query).first() is not None:
+        raise Refused(409, "number_taken", "this offline number is in use already")
+    return offline.number
+
+
+def _in_range(means: Means, office: str, digits: str) -> bool:
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+        return False
+    ranges = means.catalogue.city.offline_ranges
+    mine = (each for each in ranges if each.office == office)
+    return any(each.first <= int(digits) <= each.last for each in mine)

@@ -1,0 +1,122 @@
+"""Signing in and out, devices' tokens, and the rows a new database starts with."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from counter.actions.means import hashed
+from counter.refusal import Refused
+from counter.store.tables import Clerk, DeskRow, Device, Session, table
+from counter.store.writer import Transaction
+
+CLERK, SESSION, DEVICE, DESK = table(Clerk), table(Session), table(Device), table(DeskRow)
+IDLE, LONGEST = timedelta(hours=4), timedelta(hours=14)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A clerk with a session; `desk` is where he sits, if anywhere."""
+
+    clerk: str
+    name: str
+    role: str
+    office: str
+    desks: tuple[str, ...]
+    desk: str | None
+    csrf: str
+
+
+def sign_in(tx: Transaction, clerk: Any, desk: str | None) -> tuple[str, str]:
+    """A new session; the clerk's old one ends. Answers the cookie's token and the CSRF token."""
+    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
+    tx.connection.execute(delete(SESSION).where(SESSION.c.clerk == clerk["id"]))
+    row = {"token_hash": hashed(token), "clerk": clerk["id"], "csrf": csrf, "desk": desk}
+    tx.connection.execute(insert(SESSION), row | {"started_at": tx.at, "seen_at": tx.at})
+    tx.record("sign_in", clerk=clerk["id"], desk=desk)
+    return token, csrf
+
+
+def sign_out(tx: Transaction, who: SignedIn) -> None:
+    """End the clerk's session."""
+    tx.connection.execute(delete(SESSION).where(SESSION.c.clerk == who.clerk))
+    tx.record("sign_out", clerk=who.clerk, desk=who.desk)
+
+
+def take_desk(tx: Transaction, who: SignedIn, desk: str) -> None:
+    """Sit down at a desk the clerk may take."""
+    change = update(SESSION).where(SESSION.c.clerk == who.clerk)
+    tx.connection.execute(change.values(desk=desk, seen_at=tx.at))
+    tx.record("take_desk", clerk=who.clerk, desk=desk)
+
+
+def refuse_desk(clerk_desks: Iterable[str], desk: str | None) -> None:
+    """Raise Refused 403 for a desk this clerk may not take."""
+    if desk is not None and desk not in clerk_desks:
+        raise Refused(403, "not_your_desk", "this clerk may not take that desk")
+
+
+def clerk_named(connection: Connection, name: str) -> Any:
+    """The clerk's row, or None."""
+    return connection.execute(select(CLERK).where(CLERK.c.name == name)).mappings().first()
+
+
+def session_of(connection: Connection, token: str, at: Any) -> SignedIn | None:
+    """Who a cookie's token belongs to, if the session still runs."""
+    query = select(SESSION, CLERK.c.name, CLERK.c.role, CLERK.c.office, CLERK.c.desks).join(
+        CLERK, CLERK.c.id == SESSION.c.clerk
+    )
+    row = connection.execute(query.where(SESSION.c.token_hash == hashed(token))).mappings().first()
+    if row is None or at - row["started_at"] > LONGEST:
+        return None
+    return SignedIn(
+        row["clerk"], row["name"], row["role"], row["office"], tuple(row["desks"]), row["desk"],
+        row["csrf"],
+    )  # fmt: skip
+
+
+def device_of(connection: Connection, token: str) -> Any:
+    """The device a bearer token belongs to, or None."""
+    query = select(DEVICE).where(DEVICE.c.token_hash == hashed(token))
+    return connection.execute(query).mappings().first()
+
+
+def desk_states(connection: Connection, office: str) -> dict[str, Any]:
+    """Desk id → its row."""
+    query = select(DESK).where(DESK.c.office == office)
+    return {row["id"]: row for row in connection.execute(query).mappings()}
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A clerk to be made: the password is hashed already."""
+
+    id: str
+    name: str
+    role: str
+    office: str
+    password: str
+    desks: tuple[str, ...]
+
+
+def furnish(
+    tx: Transaction, desks: Iterable[str], staff: Iterable[Staff], devices: Iterable[Any]
+) -> None:  # fmt: skip
+    """Make the office's desks, clerks and devices that are not there yet."""
+    have = set(desk_states(tx.connection, tx.office))
+    for desk in desks:
+        if desk not in have:
+            row = {"id": desk, "office": tx.office, "state": "closed", "clerk": None}
+            tx.connection.execute(insert(DESK), row | {"since": tx.at})
+    for each in staff:
+        if clerk_named(tx.connection, each.name) is None:
+            tx.connection.execute(insert(CLERK), each.__dict__ | {"desks": list(each.desks)})
+    for device in devices:
+        query = select(DEVICE.c.id).where(DEVICE.c.id == device["id"])
+        if tx.connection.execute(query).first() is None:
+            tx.connection.execute(insert(DEVICE), device)

@@ -1,0 +1,61 @@
+"""The same key gets the same answer: receipts of first answers, kept sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from counter.refusal import Refused
+from counter.store.tables import Receipt, table
+from counter.store.writer import Transaction
+from counter.vault import Vault
+
+RECEIPT = table(Receipt)
+KEEP = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Who asks, under which key, and the digest of what is asked."""
+
+    device: str
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer's status and its exact bytes."""
+
+    status: int
+    body: bytes
+
+
+def earlier(connection: Connection, vault: Vault, key: Key) -> Answer | None:
+    """The first answer to this key, or None. Raises Refused 409 for another body."""
+    query = select(RECEIPT).where(RECEIPT.c.device == key.device, RECEIPT.c.key == key.key)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    if row["digest"] != key.digest:
+        raise Refused(409, "key_reused", "this Idempotency-Key was used with another body")
+    return Answer(200, vault.open(row["sealed"], _place(key)))
+
+
+def keep(tx: Transaction, vault: Vault, key: Key, body: bytes) -> Answer:
+    """Keep a first answer for a week and give it out with 201."""
+    sealed = vault.seal(body, _place(key))
+    values = {"device": key.device, "key": key.key, "digest": key.digest}
+    tx.connection.execute(insert(RECEIPT), values | {"sealed": sealed, "at": tx.at})
+    return Answer(201, body)
+
+
+def forget_old(tx: Transaction) -> None:
+    """Drop receipts older than a week."""
+    tx.connection.execute(delete(RECEIPT).where(RECEIPT.c.at < tx.at - KEEP))
+
+
+def _place(key: Key) -> str:
+    return f"receipt.sealed:{key.device}:{key.key}"

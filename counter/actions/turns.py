@@ -1,0 +1,223 @@
+"""What clerks do with a turn: next, call, and the other moves of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from counter import line, visit
+from counter.actions.means import Means, view
+from counter.case import OPEN as OPEN_CASES
+from counter.case import Case
+from counter.case import State as CaseState
+from counter.refusal import Refused, not_found
+from counter.store import rows
+from counter.store.rows import CASE, TURN
+from counter.store.tables import Call, DeskRow, table
+from counter.store.writer import Transaction
+from counter.visit import ACTIVE, IllegalMove, State, Turn
+
+CALL, DESK = table(Call), table(DeskRow)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in clerk at a desk."""
+
+    clerk: str
+    office: str
+    desk: str
+
+
+def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.Reason] | None:
+    """Call who is next at the desk, or None when nobody may be called. Raises Refused."""
+    _refuse_closed_or_busy(tx, actor)
+    services = means.catalogue.desks[actor.desk].services
+    turns = rows.open_turns(tx.connection, tx.office)
+    busy = {turn.visit for turn in turns if turn.state in ACTIVE}
+    found = line.pick(turns, services, busy, tx.at, means.rule, actor.desk)
+    if found is None:
+        return None
+    for passed in found.overtaken:
+        bump = update(TURN).where(TURN.c.id == passed).values(overtaken=TURN.c.overtaken + 1)
+        tx.connection.execute(bump)
+    return move(tx, found.turn, "call", actor, desk=actor.desk), found.reason
+
+
+def act(
+    tx: Transaction, means: Means, actor: Actor, turn_id: str, name: str, version: int, given: Any
+) -> Turn:
+    """A clerk's move of a turn, checked in the contract's order. Raises Refused."""
+    turn = rows.turn_by_id(tx.connection, turn_id)
+    if turn.office != actor.office or not _serves(means, actor.desk, turn.service):
+        raise Refused(403, "not_your_service", "this desk does not serve that line")
+    if turn.version != version:
+        raise conflict("stale", "somebody moved this number first", turn, tx.at)
+    _refuse_illegal(turn, name, actor, tx.at, given)
+    if name == "call":
+        if turn.state is not State.CALLED:
+            _refuse_closed_or_busy(tx, actor)
+            _refuse_elsewhere(tx, turn)
+        given = given | {"desk": actor.desk}
+    if name == "hold":
+        given = given | {"reason": _sealed_reason(means, turn, given["reason"])}
+    if name == "finish":
+        _settle_cases(tx, turn, given.pop("carry", False))
+    return move(tx, turn, name, actor, **given)
+
+
+def move(
+    tx: Transaction, turn: Turn, name: str, actor: Actor | None = None, **given: Any
+) -> Turn:  # fmt: skip
+    """Make one move of the table, write it and its event, and let the screens know."""
+    desk = actor.desk if actor else None
+    after = replace(visit.step(turn, name, tx.at, **given), by=desk)
+    rows.save_turn(tx.connection, turn, after)
+    tx.record(
+        name, visit=turn.visit, turn=turn.id, desk=desk, clerk=actor.clerk if actor else None,
+        before=turn.state, after=after.state, reason=given.get("reason") or given.get("outcome"),
+    )  # fmt: skip
+    if name == "call":
+        _announce(tx, after)
+    elif name == "put_back":
+        _withdraw(tx, turn)
+    elif name == "leave":
+        _withdraw_cases(tx, turn)
+    tx.ring(call=name in ("call", "put_back"))
+    return after
+
+
+def hold_words(means: Means, turn: Turn) -> str:
+    """Why a turn is held, as the clerk wrote it."""
+    if turn.hold_reason is None:
+        return ""
+    return means.vault.open(bytes.fromhex(turn.hold_reason), f"turn.hold_reason:{turn.id}").decode()
+
+
+def _sealed_reason(means: Means, turn: Turn, words: str) -> str:
+    """Free text may name somebody: it is sealed, and the chain holds only its ciphertext."""
+    return means.vault.seal(words.encode(), f"turn.hold_reason:{turn.id}").hex()
+
+
+def may_be_prepared(cases: Iterable[Case]) -> bool:
+    """Whether all cases of a turn may be worked on before the call."""
+    cases = list(cases)
+    return bool(cases) and all(case.may_prepare for case in cases)
+
+
+def prepare_if_it_may(tx: Transaction, turn: Turn) -> None:
+    """Forms have come for a waiting number: prepare them before the call, if all may be."""
+    if turn.state is not State.WAITING or turn.first_called_at is not None:
+        return
+    if may_be_prepared(rows.cases_where(tx.connection, CASE.c.turn == turn.id)):
+        move(tx, turn, "prepare")
+
+
+def conflict(code: str, message: str, turn: Turn, at: datetime, by: str | None = None) -> Refused:
+    """409 with the turn as it stands and the desk that won."""
+    shown = view(turn, at, 0, 0, 0)
+    return Refused(409, code, message, turn=shown, by=by or turn.by or turn.desk)
+
+
+def _serves(means: Means, desk: str, service: str) -> bool:
+    return service in means.catalogue.desks[desk].services
+
+
+def _refuse_illegal(turn: Turn, name: str, actor: Actor, at: datetime, given: Any) -> None:
+    """Try the move on the table, and keep other desks' hands off a called or served visitor."""
+    try:
+        tried = {key: value for key, value in given.items() if key != "carry"}
+        visit.step(turn, name, at, **(tried | ({"desk": actor.desk} if name == "call" else {})))
+    except IllegalMove as error:
+        raise conflict("illegal_move", str(error), turn, at) from error
+    if turn.state in ACTIVE and turn.desk != actor.desk:
+        raise conflict("illegal_move", "this visitor is at another desk", turn, at, by=turn.desk)
+
+
+def _refuse_closed_or_busy(tx: Transaction, actor: Actor) -> None:
+    query = select(DESK.c.state).where(DESK.c.id == actor.desk)
+    if tx.connection.execute(query).scalar() != "open":
+        raise Refused(409, "desk_closed", "open the desk first", by=actor.desk)
+    current = at_desk(tx, actor.desk)
+    if current is not None:
+        raise conflict("desk_busy", "this desk has a visitor", current, tx.at, by=actor.desk)
+
+
+def at_desk(tx: Transaction, desk: str) -> Turn | None:
+    """The turn called or served at a desk."""
+    query = select(TURN).where(TURN.c.desk == desk, TURN.c.state.in_(sorted(ACTIVE)))
+    row = tx.connection.execute(query).mappings().first()
+    return None if row is None else rows.turn_of(row)
+
+
+def _refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
+    query = select(TURN).where(TURN.c.visit == turn.visit, TURN.c.state.in_(sorted(ACTIVE)))
+    row = tx.connection.execute(query).mappings().first()
+    if row is not None:
+        other = rows.turn_of(row)
+        raise conflict("visit_busy", "this visitor is at another desk", turn, tx.at, by=other.desk)
+
+
+def _announce(tx: Transaction, turn: Turn) -> None:
+    tx.book.call_seq += 1
+    tx.connection.execute(
+        insert(CALL),
+        {
+            "office": tx.office, "seq": tx.book.call_seq, "turn": turn.id, "service": turn.service,
+            "number": turn.number, "desk": turn.desk, "withdrawn": False, "at": tx.at,
+            "purpose": turn.purpose and turn.purpose.value,
+        },
+    )  # fmt: skip
+
+
+def _withdraw(tx: Transaction, turn: Turn) -> None:
+    mine = update(CALL).where(CALL.c.office == tx.office, CALL.c.turn == turn.id)
+    tx.connection.execute(mine.values(withdrawn=True))
+
+
+def _settle_cases(tx: Transaction, turn: Turn, carry: bool) -> None:
+    if carry:
+        return
+    still = rows.cases_where(
+        tx.connection, CASE.c.turn == turn.id, CASE.c.state.in_(sorted(OPEN_CASES))
+    )
+    if still:
+        raise Refused(
+            409, "cases_open", "close this number's cases first, or send carry: true",
+            turn=view(turn, tx.at, 0, 0, 0), by=turn.desk,
+        )  # fmt: skip
+
+
+def _withdraw_cases(tx: Transaction, turn: Turn) -> None:
+    """Who leaves takes back what nobody has accepted."""
+    found = rows.cases_where(
+        tx.connection, CASE.c.turn == turn.id, CASE.c.accepted_at.is_(None),
+        CASE.c.state.in_(sorted(OPEN_CASES)),
+    )  # fmt: skip
+    for case in found:
+        after = replace(case, state=CaseState.WITHDRAWN, version=case.version + 1)
+        rows.save_case(tx.connection, case, after)
+        tx.record(
+            "withdraw", visit=case.visit, turn=turn.id, case_id=case.id,
+            before=case.state, after=after.state, reason="left",
+        )  # fmt: skip
+
+
+def desk_state(tx: Transaction, actor: Actor, state: str) -> None:
+    """Open or close the desk; the same state again changes nothing."""
+    query = select(DESK).where(DESK.c.id == actor.desk)
+    row = tx.connection.execute(query).mappings().first()
+    if row is None:
+        raise not_found("desk")
+    if row["state"] == state:
+        return
+    change = update(DESK).where(DESK.c.id == actor.desk)
+    tx.connection.execute(change.values(state=state, since=tx.at, clerk=actor.clerk))
+    tx.record(
+        "desk", desk=actor.desk, clerk=actor.clerk, before=row["state"], after=state
+    )  # fmt: skip
+    tx.ring()

@@ -1,0 +1,287 @@
+"""Somebody comes: a number, turns and cases at once; forms added later; leaving and waiting on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from counter import visit
+from counter.actions import numbers, preapplications, receipts, turns
+from counter.actions.means import Means, hashed, new_turn_view
+from counter.actions.numbers import Offline
+from counter.actions.receipts import Answer, Key
+from counter.actions.sealing import Filled, seal_new
+from counter.case import Case
+from counter.case import State as CaseState
+from counter.procedures import Service, may_prepare
+from counter.refusal import Refused, not_found
+from counter.store import rows
+from counter.store.rows import CASE, VISIT
+from counter.store.writer import Transaction
+from counter.visit import State, Turn
+
+SNOOZE = range(5, 31)  # minutes a visitor may ask to be left in peace
+STAFF_CHANNELS = ("greeter", "desk")
+
+
+@dataclass(frozen=True)
+class Application:
+    """One application, checked at the door. `handle` names the pre-application it came from."""
+
+    procedure: str
+    for_whom: str
+    filled: Filled
+    handle: str | None = None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A visit as asked for, checked at the door."""
+
+    office: str
+    channel: str
+    language: str
+    needs: tuple[str, ...]
+    services: tuple[str, ...]
+    applications: tuple[Application, ...]
+    key: Key
+    offline: Offline | None = None
+
+
+def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
+    """Give a number. A repeat of the key gets the first answer. Raises Refused."""
+    if (answer := receipts.earlier(tx.connection, means.vault, arrival.key)) is not None:
+        return answer
+    services = _services(means, arrival)
+    for service in services:
+        _refuse_closed(tx, means, service)
+    made, secret = _make_visit(tx, means, arrival, services[0])
+    sequence = tx.record("arrive", visit=made["id"], reason=arrival.channel)
+    cases = _make_cases(tx, means, made, arrival.applications)
+    new = [_make_turn(tx, made, service, sequence, arrival, cases) for service in services]
+    rows.add_turns(tx.connection, new)
+    _add_cases(tx, means, new, cases)
+    tx.ring()
+    body = {
+        "id": made["id"],
+        "number": made["number"],
+        "secret": secret,
+        "status_url": means.status_url(secret, made["number"]),
+        "turns": [new_turn_view(tx, means, turn) for turn in new],
+        "cases": [_case_line(case) for case, _ in cases],
+    }
+    return receipts.keep(tx, means.vault, arrival.key, _bytes({"visit": body}))
+
+
+def add_applications(
+    tx: Transaction, means: Means, visit_id: str, applications: Sequence[Application], key: Key
+) -> Answer:
+    """Add filled forms to a standing visit; a service new to it opens a turn of its own."""
+    if (answer := receipts.earlier(tx.connection, means.vault, key)) is not None:
+        return answer
+    made = find(tx.connection, visit_id)
+    standing = rows.turns_of(tx.connection, visit_id)
+    if made["day"] != tx.day or not any(turn.state in visit.OPEN for turn in standing):
+        raise Refused(409, "visit_over", "this visit is over; please take a new number")
+    cases = _make_cases(tx, means, made, applications)
+    open_turns = {turn.service: turn for turn in standing if turn.state in visit.OPEN}
+    for case, _ in cases:
+        if case.service not in open_turns:
+            service = means.catalogue.services[case.service]
+            _refuse_closed(tx, means, service)
+            turn = _join(tx, made, service, standing[0], cases)
+            open_turns[case.service] = turn
+    _add_cases(tx, means, list(open_turns.values()), cases)
+    for turn in open_turns.values():
+        turns.prepare_if_it_may(tx, turn)
+    tx.ring()
+    body = {
+        "id": visit_id,
+        "number": made["number"],
+        "turns": [
+            new_turn_view(tx, means, turn) for turn in rows.turns_of(tx.connection, visit_id)
+        ],
+        "cases": [_case_line(case) for case, _ in cases],
+    }
+    return receipts.keep(tx, means.vault, key, _bytes({"visit": body}))
+
+
+def find(connection: Connection, visit_id: str) -> Any:
+    """The visit of that id. Raises Refused 404."""
+    row = connection.execute(select(VISIT).where(VISIT.c.id == visit_id)).mappings().first()
+    if row is None:
+        raise not_found("visit")
+    return row
+
+
+def by_secret(connection: Connection, secret: str) -> Any:
+    """The visit whose ticket holds this secret. Raises Refused 404."""
+    query = select(VISIT).where(VISIT.c.secret_hash == hashed(secret))
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise not_found("visit")
+    return row
+
+
+def leave(tx: Transaction, means: Means, secret: str) -> dict[str, Any]:
+    """The visitor goes home: every turn of the visit that may leave does."""
+    found = by_secret(tx.connection, secret)
+    mine = [t for t in rows.turns_of(tx.connection, found["id"]) if t.state in visit.OPEN]
+    if any(turn.state is State.SERVING for turn in mine):
+        raise Refused(409, "illegal_move", "you are being served just now")
+    for turn in mine:
+        turns.move(tx, turn, "leave")
+    return {"visit": standing_view(tx.connection, means, found, tx)}
+
+
+def snooze(tx: Transaction, means: Means, secret: str, minutes: int) -> dict[str, Any]:
+    """ "Next" leaves the visitor in peace for some minutes; the place is kept. Once a turn."""
+    found = by_secret(tx.connection, secret)
+    mine = [t for t in rows.turns_of(tx.connection, found["id"]) if t.state in visit.IN_LINE]
+    if not mine:
+        raise Refused(409, "illegal_move", "this number is not waiting")
+    if any(turn.not_before is not None for turn in mine):
+        raise Refused(409, "snoozed_already", "this was asked for once already")
+    for turn in mine:
+        until = tx.at + timedelta(minutes=minutes)
+        rows.save_turn(
+            tx.connection, turn, replace(turn, not_before=until, version=turn.version + 1)
+        )
+        tx.record("snooze", visit=turn.visit, turn=turn.id, before=turn.state, after=turn.state)
+    tx.ring()
+    return {"visit": standing_view(tx.connection, means, found, tx)}
+
+
+def standing_view(connection: Connection, means: Means, found: Any, tx: Transaction) -> Any:
+    """A visit without names or answers, as its holder may see it."""
+    own = rows.turns_of(connection, found["id"])
+    cases = rows.cases_where(connection, CASE.c.visit == found["id"])
+    return {
+        "id": found["id"],
+        "number": found["number"],
+        "turns": [new_turn_view(tx, means, turn) for turn in own],
+        "cases": [_case_line(case) for case in cases],
+    }
+
+
+def _services(means: Means, arrival: Arrival) -> list[Service]:
+    """The services asked for and those of the applications, each once, in that order."""
+    asked = list(arrival.services)
+    for each in arrival.applications:
+        asked.append(means.catalogue.service_for(arrival.office, each.procedure).id)
+    return [means.catalogue.services[name] for name in dict.fromkeys(asked)]
+
+
+def _refuse_closed(tx: Transaction, means: Means, service: Service) -> None:
+    if not means.numbers_at(service.id, tx.at):
+        raise Refused(409, "closed", "no numbers are given for this service just now",
+                      fields={"services": "closed"})  # fmt: skip
+
+
+def _make_visit(
+    tx: Transaction, means: Means, arrival: Arrival, first: Service
+) -> tuple[dict[str, Any], str]:
+    number, secret = numbers.give(tx, means, first, arrival.offline)
+    row = {
+        "id": rows.new_id(tx.at),
+        "office": arrival.office,
+        "day": tx.day,
+        "number": number,
+        "channel": arrival.channel,
+        "language": arrival.language,
+        "needs": list(arrival.needs),
+        "device": arrival.key.device,
+        "secret_hash": hashed(secret),
+        "arrived_at": tx.at,
+    }
+    row["secret_sealed"] = means.vault.seal(secret.encode(), f"visit.secret_sealed:{row['id']}")
+    tx.connection.execute(rows.ADD_VISIT, row)
+    return row, secret
+
+
+def _make_turn(
+    tx: Transaction,
+    made: Any,
+    service: Service,
+    sequence: int,
+    arrival: Arrival,
+    cases: Iterable[tuple[Case, Filled]],
+) -> Turn:
+    mine = [case for case, _ in cases if case.service == service.id]
+    state = State.PREPARING if turns.may_be_prepared(mine) else State.WAITING
+    return Turn(
+        id=rows.new_id(tx.at),
+        visit=made["id"],
+        office=tx.office,
+        service=service.id,
+        number=made["number"],
+        state=state,
+        version=1,
+        sequence=sequence,
+        arrived_at=tx.at,
+        queued_at=tx.at,
+        priority=bool(arrival.needs) and arrival.channel in STAFF_CHANNELS,
+    )
+
+
+def _join(
+    tx: Transaction, made: Any, service: Service, first: Turn, cases: Any
+) -> Turn:  # fmt: skip
+    """A further turn of a standing visit: the same number, the original arrival."""
+    mine = [case for case, _ in cases if case.service == service.id]
+    state = State.PREPARING if turns.may_be_prepared(mine) else State.WAITING
+    turn = replace(
+        Turn(rows.new_id(tx.at), made["id"], tx.office, service.id, made["number"], state, 1,
+             first.sequence, first.arrived_at, tx.at),
+        priority=first.priority,
+    )  # fmt: skip
+    rows.add_turns(tx.connection, [turn])
+    tx.record("join", visit=made["id"], turn=turn.id, after=turn.state)
+    return turn
+
+
+def _make_cases(
+    tx: Transaction, means: Means, made: Any, applications: Iterable[Application]
+) -> list[tuple[Case, Filled]]:
+    found = []
+    for each in applications:
+        procedure = means.catalogue.procedures[each.procedure]
+        filled = each.filled
+        if each.handle is not None:
+            preapplications.use(tx, each.handle, made["id"])
+        ready = procedure.mode == "prepare" and may_prepare(
+            procedure, each.for_whom, filled.answers, filled.sources
+        )
+        case = Case(
+            id=rows.new_id(tx.at), visit=made["id"], turn=None, office=tx.office,
+            service=means.catalogue.service_for(tx.office, each.procedure).id,
+            procedure=each.procedure, for_whom=each.for_whom, state=CaseState.RECEIVED,
+            version=1, received_at=tx.at, second_check=procedure.second_check,
+            needs_acceptance=procedure.acceptance, may_prepare=ready,
+        )  # fmt: skip
+        found.append((case, filled))
+    return found
+
+
+def _add_cases(
+    tx: Transaction, means: Means, turns_: Iterable[Turn], cases: Iterable[tuple[Case, Filled]]
+) -> None:
+    turn_of = {turn.service: turn.id for turn in turns_}
+    for case, filled in cases:
+        placed = replace(case, turn=turn_of[case.service])
+        values = rows.case_values(placed) | seal_new(means.vault, case.id, filled)
+        tx.connection.execute(rows.ADD_CASE, values | {"acceptance": None})
+        tx.record("receive", visit=case.visit, turn=placed.turn, case_id=case.id, after=case.state)
+
+
+def _case_line(case: Case) -> dict[str, Any]:
+    return {"id": case.id, "procedure": case.procedure, "state": case.state.value}
+
+
+def _bytes(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

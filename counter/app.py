@@ -1,0 +1,184 @@
+"""Puts the counter together: the one place where its parts meet."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from counter import citydata, qrkeys, settings, uplink, vault
+from counter.actions import day, people
+from counter.actions.means import Means
+from counter.actions.people import Staff
+from counter.board import Board
+from counter.line import Rule
+from counter.settings import CATALOGUES, Settings
+from counter.store import engine, schema
+from counter.store.writer import Writer
+from counter.web import cases, desks, errors, health, openapi, pages, public, sessions, visits
+from counter.web.house import House
+from counter.web.patience import Patience
+from display.hub import Hub
+from display.public import Public
+from display.server import serve
+from display.web.guard import Guard
+from display.web.routes import public_routes
+
+STATIC = Path(__file__).parent.parent / "static"
+TIDY_S = 60.0
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The clock of a real counter."""
+    return datetime.now(UTC)
+
+
+def create(chosen: Settings, clock: Callable[[], datetime] = now) -> Starlette:
+    """The counter's application; its parts come to life with its lifespan."""
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(Guard)],
+        exception_handlers=errors.HANDLERS,
+        lifespan=lambda app: _life(app, chosen, clock),
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        *sessions.ROUTES,
+        *visits.ROUTES,
+        *desks.ROUTES,
+        *cases.ROUTES,
+        *public.ROUTES,
+        *openapi.ROUTES,
+        *health.ROUTES,
+        *pages.routes,
+        *public_routes(),
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]
+
+
+@contextlib.asynccontextmanager
+async def _life(
+    app: Starlette, chosen: Settings, clock: Callable[[], datetime]
+) -> AsyncIterator[None]:
+    """Take the database, furnish it, show the first snapshots; undo all that at the end."""
+    with contextlib.ExitStack() as stack:
+        stack.callback(engine.hold(chosen.database).close)
+        schema.upgrade(chosen.database)
+        writing = engine.writing(chosen.database, chosen.page_limit)
+        reading = engine.reading(chosen.database)
+        stack.callback(writing.dispose)
+        stack.callback(reading.dispose)
+        here = _furnished(chosen, clock, writing, reading, stack)
+        await _open(app, chosen, here)
+        tasks = [asyncio.create_task(work) for work in _works(chosen, here)]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _furnished(
+    chosen: Settings,
+    clock: Callable[[], datetime],
+    writing: Engine,
+    reading: Engine,
+    stack: contextlib.ExitStack,
+) -> House:
+    keeper = vault.load(chosen.key_file)
+    catalogue = citydata.load(CATALOGUES / chosen.city)
+    hub, rule = Hub(), Rule()
+
+    def open_at(service: str, at: datetime) -> bool:
+        return means.open_at(service, at)
+
+    board = Board(catalogue, reading, hub, clock, open_at, rule)
+    means = Means(
+        catalogue, keeper, board.guess, rule, chosen.display_url, chosen.always_open
+    )  # fmt: skip
+    writer = Writer(writing, clock, keeper.pepper, board.ring)
+    writer.start()
+    stack.callback(writer.stop)
+
+    def keys() -> Any:
+        with reading.connect() as connection:
+            return qrkeys.private_keys(connection, keeper, clock())
+
+    return House(means, writer, reading, board, hub, clock, keys, Patience())
+
+
+async def _open(app: Starlette, chosen: Settings, here: House) -> None:
+    """Desks, clerks, devices and keys are there before the doors open."""
+    staff = _people(chosen)
+    for office in here.means.catalogue.offices.values():
+        clerks = [
+            Staff(**each | {"desks": tuple(each["desks"])})
+            for each in staff["clerks"]
+            if each["office"] == office.id
+        ]
+        devices = staff["devices"]
+        await here.do(office.id, lambda tx, o=office, c=clerks, d=devices: _furnish(tx, o, c, d))  # type: ignore[misc]
+        await here.do(office.id, day.tidy)
+    first = next(iter(here.means.catalogue.offices))
+    await here.do(first, lambda tx: qrkeys.renew(tx, here.means.vault))
+    await here.board.start(here.writer)
+    app.state.house = here
+    app.state.demo = chosen.demo
+    app.state.public = Public(here.hub, demo=chosen.demo)
+    app.state.public.set_catalogue(await public.public_catalogue(here))
+
+
+def _furnish(tx: Any, office: Any, clerks: list[Staff], devices: list[Any]) -> None:
+    people.furnish(tx, office.desks, clerks, devices)
+
+
+def _people(chosen: Settings) -> Any:
+    """Who may sign in and which devices there are: hashes only, from `people.json`."""
+    path = chosen.data / "people.json"
+    return json.loads(path.read_text()) if path.exists() else {"clerks": [], "devices": []}
+
+
+def _works(chosen: Settings, here: House) -> list[Any]:
+    works = [here.board.run(here.writer), _caretaker(here)]
+    if chosen.uplink == "push":
+        works.append(uplink.Uplink(chosen, here, lambda: public.public_catalogue(here)).run())
+    return works
+
+
+async def _caretaker(here: House) -> None:
+    """Every minute: yesterday's leftovers, old receipts, the next QR key."""
+    while True:
+        await asyncio.sleep(TIDY_S)
+        with contextlib.suppress(Exception):
+            for office in here.means.catalogue.offices:
+                await here.do(office, day.tidy)
+            first = next(iter(here.means.catalogue.offices))
+            await here.do(first, lambda tx: qrkeys.renew(tx, here.means.vault))
+
+
+def main() -> None:
+    """Run the counter until SIGTERM."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    chosen = settings.read()
+    serve(create(chosen), chosen.host, chosen.port)
+
+
+if __name__ == "__main__":
+    main()

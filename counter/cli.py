@@ -1,0 +1,87 @@
+"""The command `matanai`: it starts programs and passes on what belongs to other rooms."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from counter import citydata, demo
+from counter.settings import CATALOGUES
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="待たない窓口 (matanai)")
+card = typer.Typer(no_args_is_help=True, help="My Number Card readers, real and emulated.")
+app.add_typer(card, name="card")
+Folder = Annotated[Path, typer.Option(help="where everything is kept")]
+
+
+@app.command("demo")
+def run_demo(
+    port_base: Annotated[int, typer.Option(help="counter N, kiosk N+10, display N+20")] = 8000,
+    data: Folder = Path("var/demo"),
+    crowd: Annotated[bool, typer.Option(help="invented visitors come and are served")] = False,
+    hours: Annotated[bool, typer.Option(help="keep the city's opening hours")] = False,
+) -> None:
+    """Start kiosk, counter and display with an invented city, and say READY."""
+    raise typer.Exit(demo.run(demo.Plan(data.resolve(), port_base, hours)))
+
+
+@app.command("counter")
+def run_counter() -> None:
+    """Run the counter (settings from the environment)."""
+    _become("counter.app")
+
+
+@app.command("kiosk")
+def run_kiosk() -> None:
+    """Run the kiosk (settings from the environment)."""
+    _become("kiosk")
+
+
+@app.command("display")
+def run_display() -> None:
+    """Run a display (settings from the environment)."""
+    _become("display")
+
+
+@app.command()
+def scan(images: list[Path]) -> None:
+    """Read QR codes in pictures: a JSON line a file."""
+    _become("kiosk", "scan", *map(str, images))
+
+
+@app.command()
+def check(folder: Annotated[Path, typer.Argument()] = CATALOGUES / "yuzawa") -> None:
+    """Check a city's files: file, line and reason of each fault."""
+    faults = citydata.check(folder)
+    for fault in faults:
+        typer.echo(str(fault))
+    typer.echo(f"{folder.name}: {len(faults)} faults")
+    raise typer.Exit(1 if faults else 0)
+
+
+@card.command("read")
+def card_read() -> None:
+    """Read the four attributes of the card on the reader; asks for its PIN."""
+    _become("kiosk", "card", "read")
+
+
+@card.command(
+    "emulate", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def card_emulate(context: typer.Context) -> None:
+    """Put an emulated card behind a virtual reader."""
+    _become("kiosk", "card", "emulate", *context.args)
+
+
+def _become(program: str, *words: str) -> None:
+    """Turn this process into another of our programs."""
+    os.execv(sys.executable, [sys.executable, "-m", program, *words])
+
+
+def main() -> None:
+    """The entry point."""
+    app()

@@ -1,0 +1,238 @@
+"""The demo: all three programs on one machine, with invented clerks and residents."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer import echo
+
+from counter import citydata, clerks
+from counter.actions.means import hashed
+from counter.procedures import Catalogue
+from counter.settings import CATALOGUES
+
+CITY, OFFICE = "yuzawa", "honcho"
+NAMES = ("高橋", "伊藤", "佐々木", "阿部", "菅原", "柴田", "小松", "斎藤", "藤原", "後藤",
+         "三浦", "沼倉", "麻生", "京野", "松田", "奥山", "井上", "渡部", "土田", "大沼",
+         "織田", "今野", "由利", "新山")  # fmt: skip
+PROGRAMS = ("display", "counter.app", "kiosk")  # in the order in which they start
+PATIENCE_S = 100.0
+PDEATHSIG = 1  # prctl: the children end when the parent is killed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the demo listens and keeps its data; `hours` keeps the city's opening hours."""
+
+    data: Path
+    port: int = 8000
+    hours: bool = False
+
+    def url(self, offset: int) -> str:
+        """The address of a program: counter +0, kiosk +10, display +20."""
+        return f"http://127.0.0.1:{self.port + offset}"
+
+
+def run(plan: Plan) -> int:
+    """Start everything, say READY, and stay until SIGTERM or a program ends; the exit status."""
+    catalogue = citydata.load(CATALOGUES / CITY)
+    kept = _kept(plan, catalogue)
+    children: list[subprocess.Popen[bytes]] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    try:
+        for program in PROGRAMS:
+            children.append(_start(program, _environment(plan, kept)))
+        _wait_until_ready(plan, children)
+        _welcome(plan, kept)
+        echo("READY " + json.dumps(_ready(plan, kept, catalogue), ensure_ascii=False))
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+        return 1
+    except _Leaving:
+        return 0
+    finally:
+        _end(children)
+
+
+class _Leaving(Exception):
+    """SIGTERM came."""
+
+
+def _leave(number: int, frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise _Leaving
+
+
+def _kept(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
+    """Tokens and passwords, made once and kept through every restart."""
+    path = plan.data / "demo.json"
+    if path.exists():
+        found: dict[str, Any] = json.loads(path.read_text())
+        return found
+    echo("はじめての起動です。職員と端末を用意しています…")
+    made = {
+        "tokens": {kind: secrets.token_urlsafe(24) for kind in ("kiosk", "greeter", "uplink")},
+        "clerks": [
+            _clerk(name, desk) for name, desk in zip(NAMES, _desks(catalogue), strict=False)
+        ],
+    }
+    _write(plan.data / "people.json", _people(made))
+    _write(path, made)
+    return made
+
+
+def _desks(catalogue: Catalogue) -> list[Any]:
+    """The main office's desks first, then one of each branch."""
+    main = [desk for desk in catalogue.desks.values() if desk.office == OFFICE]
+    others = [office for office in catalogue.offices.values() if office.id != OFFICE]
+    return main + [catalogue.desks[office.desks[0]] for office in others]
+
+
+def _clerk(name: str, desk: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "password": secrets.token_hex(4),
+        "role": "clerk",
+        "office": desk.office,
+        "desks": [desk.id],
+    }
+
+
+def _people(made: Mapping[str, Any]) -> dict[str, Any]:
+    """What the counter may know: hashes."""
+    staff = [
+        {**each, "id": f"clerk-{number}", "password": clerks.hashed(each["password"])}
+        for number, each in enumerate(made["clerks"], start=1)
+    ]
+    offices = sorted({each["office"] for each in made["clerks"]})
+    devices = [
+        {"id": kind, "kind": kind, "token_hash": hashed(made["tokens"][kind]),
+         "offices": [OFFICE] if kind == "kiosk" else offices}
+        for kind in ("kiosk", "greeter")
+    ]  # fmt: skip
+    return {"clerks": staff, "devices": devices}
+
+
+def _write(path: Path, value: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(value, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _environment(plan: Plan, kept: Mapping[str, Any]) -> dict[str, str]:
+    tokens = kept["tokens"]
+    return dict(os.environ) | {
+        "MATANAI_DEMO": "1",
+        "MATANAI_DATA": str(plan.data),
+        "MATANAI_PORT": str(plan.port),
+        "MATANAI_ALWAYS_OPEN": "0" if plan.hours else "1",
+        "MATANAI_UPLINK": "push",
+        "MATANAI_UPLINK_TOKEN": tokens["uplink"],
+        "MATANAI_EDGE_COMMANDS": "1",
+        "MATANAI_DISPLAY_URL": plan.url(20),
+        "MATANAI_DISPLAY_PORT": str(plan.port + 20),
+        "MATANAI_KIOSK_PORT": str(plan.port + 10),
+        "MATANAI_KIOSK_TOKEN": tokens["kiosk"],
+        "MATANAI_KIOSK_DATA": str(plan.data / "kiosk"),
+        "MATANAI_COUNTER_URL": plan.url(0),
+        "MATANAI_OFFICE": OFFICE,
+        "MATANAI_CARD": os.environ.get("MATANAI_CARD", "emulator"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _start(program: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", program]
+    return subprocess.Popen(command, env=environment, preexec_fn=_die_with_parent)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_until_ready(plan: Plan, children: list[subprocess.Popen[bytes]]) -> None:
+    """All three answer, and the display knows how the office stands."""
+    asked = [plan.url(0) + "/healthz", plan.url(10) + "/healthz"]
+    asked.append(plan.url(20) + f"/api/status?office={OFFICE}")
+    until = time.monotonic() + PATIENCE_S
+    for url in asked:
+        while not _answers(url):
+            if any(child.poll() is not None for child in children):
+                raise SystemExit("起動できませんでした。上のメッセージを見てください。")
+            if time.monotonic() > until:
+                raise SystemExit(f"{url} が応答しません。")
+            time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _welcome(plan: Plan, kept: Mapping[str, Any]) -> None:
+    clerk = kept["clerks"][0]
+    lines = (
+        "",
+        "待たない窓口 デモ — 人も住所もすべて架空です（仮）",
+        f"  受付機 (kiosk)    {plan.url(10)}/",
+        f"  窓口 (desk)       {plan.url(0)}/desk",
+        f"      職員 {clerk['name']}  パスワード {clerk['password']}",
+        f"  案内表示 (signage) {plan.url(20)}/signage/{OFFICE}",
+        f"  スマホ (phone)    {plan.url(20)}/",
+        f"  事前入力 (at home) {plan.url(20)}/preapply/tennyu",
+        "  止めるには Ctrl+C",
+        "",
+    )
+    echo("\n".join(lines))
+
+
+def _ready(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """The line that programs read."""
+    desks = [d for d in catalogue.desks.values() if d.office == OFFICE]
+    shown = ("name", "password", "role", "desks")
+    return {
+        "counter": plan.url(0),
+        "kiosk": plan.url(10),
+        "display": plan.url(20),
+        "office": OFFICE,
+        "desks": [{"id": desk.id, "services": list(desk.services)} for desk in desks],
+        "clerks": [
+            {name: each[name] for name in shown}
+            for each in kept["clerks"]
+            if each["office"] == OFFICE
+        ],
+        "tokens": {kind: kept["tokens"][kind] for kind in ("kiosk", "greeter")},
+        "samples": citydata.samples(CATALOGUES / CITY),
+    }
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """SIGTERM to all, and after a while the end."""
+    for child in children:
+        child.terminate()
+    until = time.monotonic() + 12
+    for child in children:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

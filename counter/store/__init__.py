@@ -1,0 +1,1 @@
+"""Everything that is kept: tables, the one writer, the ledger, and reads for screens."""

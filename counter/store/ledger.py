@@ -1,0 +1,70 @@
+"""An office's ledger: event numbers, chain head, calls, time and day, locked for each batch."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from counter import audit
+from counter.store.tables import EPOCH, MICROSECOND, Ledger, Serial, table
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+LEDGER, SERIAL = table(Ledger), table(Serial)
+LOCK = select(LEDGER).with_for_update()  # SQLite's BEGIN IMMEDIATE has locked all already
+
+
+@dataclass
+class Book:
+    """The ledger's row in the writer's hands; written back once a batch."""
+
+    office: str
+    day: str
+    sequence: int = 0
+    head: str = audit.START
+    call_seq: int = 0
+    version: int = 0
+    at: datetime = EPOCH
+
+    def tick(self, now: datetime) -> datetime:
+        """The time of the next act: never before the last one, the day never back."""
+        self.at = max(now, self.at + MICROSECOND)
+        self.day = max(self.day, day_of(self.at))
+        return self.at
+
+
+def day_of(at: datetime) -> str:
+    """The business day, ``YYYY-MM-DD`` in Asia/Tokyo."""
+    return at.astimezone(TOKYO).date().isoformat()
+
+
+def lock(connection: Connection, office: str) -> Book:
+    """The office's book, its row locked until the transaction ends; made at the first use."""
+    row = connection.execute(LOCK.where(LEDGER.c.office == office)).mappings().first()
+    if row is None:
+        book = Book(office, day_of(EPOCH))
+        connection.execute(insert(LEDGER).values(**asdict(book)))
+        return book
+    return Book(**row)
+
+
+WRITE = update(LEDGER)
+
+
+def write(connection: Connection, book: Book) -> None:
+    """Put the book back."""
+    connection.execute(WRITE.where(LEDGER.c.office == book.office), asdict(book))
+
+
+def next_digits(connection: Connection, office: str, day: str, letter: str) -> int:
+    """The next digits of a letter today: 1, 2, 3, … without a gap."""
+    make = sqlite_insert if connection.dialect.name == "sqlite" else pg_insert
+    statement = make(SERIAL).on_conflict_do_update(
+        index_elements=["office", "day", "letter"], set_={"last": SERIAL.c.last + 1}
+    )
+    values = {"office": office, "day": day, "letter": letter, "last": 1}
+    return int(connection.execute(statement.returning(SERIAL.c.last), values).scalar_one())

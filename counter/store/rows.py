@@ -1,0 +1,134 @@
+"""Rows of the database and the pure facts they stand for, both ways; and the hot writes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+
+from counter import case, visit
+from counter.case import Case
+from counter.refusal import not_found
+from counter.store.tables import CaseRow, TurnRow, Visit, table
+from counter.visit import Purpose, Turn
+
+VISIT, TURN, CASE = table(Visit), table(TurnRow), table(CaseRow)
+TURN_FIELDS = tuple(each.name for each in fields(Turn))
+CASE_FIELDS = tuple(each.name for each in fields(Case))
+CASE_COLUMNS = [CASE.c[name] for name in CASE_FIELDS]
+IN_LINE = sorted(visit.IN_LINE)
+
+ADD_VISIT, ADD_TURN, ADD_CASE = insert(VISIT), insert(TURN), insert(CASE)
+SET_TURN = update(TURN).where(TURN.c.id == bindparam("this"), TURN.c.version == bindparam("seen"))
+SET_CASE = update(CASE).where(CASE.c.id == bindparam("this"), CASE.c.version == bindparam("seen"))
+ONE_TURN = select(TURN).where(TURN.c.id == bindparam("this"))
+ONE_CASE = select(*CASE_COLUMNS).where(CASE.c.id == bindparam("this"))
+OPEN_TURNS = (
+    select(TURN)
+    .where(TURN.c.office == bindparam("office"), TURN.c.open)
+    .order_by(TURN.c.sequence, TURN.c.id)
+)
+AHEAD = select(func.count()).where(
+    TURN.c.office == bindparam("office"),
+    TURN.c.open,
+    TURN.c.sequence < bindparam("sequence"),
+    TURN.c.state.in_(IN_LINE),
+    TURN.c.service.in_(bindparam("services", expanding=True)),
+)
+
+
+def new_id(at: datetime) -> str:
+    """A UUIDv7 (RFC 9562): sorts by time, says nothing else, opaque outside."""
+    ms = int(at.timestamp() * 1000)
+    random = uuid.uuid4().int
+    value = ms << 80 | 0x7 << 76 | (random >> 64 & 0xFFF) << 64 | 0b10 << 62
+    return uuid.UUID(int=value | random & (1 << 62) - 1).hex
+
+
+def turn_of(row: RowMapping) -> Turn:
+    """The turn a row stands for."""
+    facts = {name: row[name] for name in TURN_FIELDS}
+    facts["state"] = visit.State(facts["state"])
+    facts["purpose"] = facts["purpose"] and Purpose(facts["purpose"])
+    return Turn(**facts)
+
+
+def case_of(row: RowMapping) -> Case:
+    """The case a row stands for, without what is sealed."""
+    facts = {name: row[name] for name in CASE_FIELDS}
+    facts["state"] = case.State(facts["state"])
+    return Case(**facts)
+
+
+def turn_values(turn: Turn) -> dict[str, Any]:
+    """The row of a turn."""
+    return {name: getattr(turn, name) for name in TURN_FIELDS} | {"open": turn.state in visit.OPEN}
+
+
+def case_values(found: Case) -> dict[str, Any]:
+    """The row of a case, without what is sealed."""
+    return {name: getattr(found, name) for name in CASE_FIELDS}
+
+
+def turn_by_id(connection: Connection, turn_id: str) -> Turn:
+    """The turn of that id. Raises Refused 404."""
+    row = connection.execute(ONE_TURN, {"this": turn_id}).mappings().first()
+    if row is None:
+        raise not_found("turn")
+    return turn_of(row)
+
+
+def case_by_id(connection: Connection, case_id: str) -> Case:
+    """The case of that id. Raises Refused 404."""
+    row = connection.execute(ONE_CASE, {"this": case_id}).mappings().first()
+    if row is None:
+        raise not_found("case")
+    return case_of(row)
+
+
+def open_turns(connection: Connection, office: str) -> list[Turn]:
+    """All turns of an office that are not over, by arrival."""
+    return [turn_of(row) for row in connection.execute(OPEN_TURNS, {"office": office}).mappings()]
+
+
+def turns_of(connection: Connection, visit_id: str) -> list[Turn]:
+    """A visit's turns, oldest first."""
+    query = select(TURN).where(TURN.c.visit == visit_id).order_by(TURN.c.queued_at, TURN.c.id)
+    return [turn_of(row) for row in connection.execute(query).mappings()]
+
+
+def cases_where(connection: Connection, *conditions: Any) -> list[Case]:
+    """The cases that meet all conditions, oldest first, without what is sealed."""
+    query = select(*CASE_COLUMNS).where(*conditions).order_by(CASE.c.received_at, CASE.c.id)
+    return [case_of(row) for row in connection.execute(query).mappings()]
+
+
+def people_ahead(connection: Connection, turn: Turn, services: Sequence[str]) -> int:
+    """How many turns in the lines of these services came before this one."""
+    asked = {"office": turn.office, "sequence": turn.sequence, "services": list(services)}
+    return int(connection.execute(AHEAD, asked).scalar_one())
+
+
+def add_turns(connection: Connection, turns: Iterable[Turn]) -> None:
+    """Write new turns."""
+    connection.execute(ADD_TURN, [turn_values(each) for each in turns])
+
+
+def save_turn(connection: Connection, before: Turn, after: Turn) -> None:
+    """Write a move, on condition that the turn still stands where it was seen."""
+    _save(connection, SET_TURN, before, turn_values(after))
+
+
+def save_case(connection: Connection, before: Case, after: Case, **sealed: Any) -> None:
+    """Write a move of a case and what was sealed with it."""
+    _save(connection, SET_CASE, before, case_values(after) | sealed)
+
+
+def _save(connection: Connection, statement: Any, seen: Turn | Case, values: Any) -> None:
+    asked = values | {"this": seen.id, "seen": seen.version}
+    if connection.execute(statement, asked).rowcount != 1:
+        raise RuntimeError("a row moved under the ledger's lock")

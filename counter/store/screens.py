@@ -1,0 +1,96 @@
+"""Reads for screens: what the board and the desks show, asked on connections that cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from counter.store import rows
+from counter.store.ledger import SERIAL, day_of
+from counter.store.rows import TURN, VISIT
+from counter.store.tables import Call, DeskRow, QrKey, table
+from counter.visit import Turn
+
+CALL, DESK, KEY = table(Call), table(DeskRow), table(QrKey)
+LINGER = timedelta(minutes=30)  # an ended turn's page still says so
+CALLS, FINISHED = 12, 400
+
+
+@dataclass(frozen=True)
+class Hall:
+    """An office at one moment, as the database has it."""
+
+    turns: list[Turn]
+    ended: list[Turn]
+    keys: dict[str, str]
+    desks: dict[str, RowMapping]
+    calls: list[RowMapping]
+    served: list[tuple[str, int]]
+    last: dict[str, int]
+
+
+def hall(connection: Connection, office: str, at: datetime) -> Hall:
+    """Everything the board needs, read in one transaction."""
+    ended = _turns(connection, TURN.c.office == office, TURN.c.ended_at >= at - LINGER)
+    turns = rows.open_turns(connection, office)
+    return Hall(
+        turns=turns,
+        ended=ended,
+        keys=_keys(connection, {turn.visit for turn in [*turns, *ended]}),
+        desks=desks(connection, office),
+        calls=_calls(connection, office, at),
+        served=_served(connection, office, at),
+        last=_last(connection, office, at),
+    )
+
+
+def desks(connection: Connection, office: str) -> dict[str, RowMapping]:
+    """Desk id → its row."""
+    query = select(DESK).where(DESK.c.office == office)
+    return {row["id"]: row for row in connection.execute(query).mappings()}
+
+
+def public_keys(connection: Connection, at: datetime) -> list[RowMapping]:
+    """The QR's keys a page may seal with at this moment."""
+    query = select(KEY).where(KEY.c.begins_at <= at, KEY.c.ends_at > at).order_by(KEY.c.id)
+    return list(connection.execute(query).mappings())
+
+
+def _turns(connection: Connection, *conditions: Any) -> list[Turn]:
+    query = select(TURN).where(*conditions).order_by(TURN.c.sequence)
+    return [rows.turn_of(row) for row in connection.execute(query).mappings()]
+
+
+def _keys(connection: Connection, visits: Collection[str]) -> dict[str, str]:
+    """Visit → the first 16 hex digits of its secret's SHA-256, as its own page computes them."""
+    query = select(VISIT.c.id, VISIT.c.secret_hash).where(VISIT.c.id.in_(sorted(visits)))
+    return {row.id: row.secret_hash[:16] for row in connection.execute(query)}
+
+
+def _calls(connection: Connection, office: str, at: datetime) -> list[RowMapping]:
+    """Today's newest calls, oldest first."""
+    query = select(CALL).where(CALL.c.office == office).order_by(CALL.c.seq.desc()).limit(CALLS)
+    found = list(connection.execute(query).mappings())
+    return [row for row in reversed(found) if day_of(row["at"]) == day_of(at)]
+
+
+def _served(connection: Connection, office: str, at: datetime) -> list[tuple[str, int]]:
+    """Service and seconds of the turns finished lately, newest first."""
+    query = (
+        select(TURN.c.service, TURN.c.served_s)
+        .where(TURN.c.office == office, TURN.c.ended_at >= at - timedelta(days=5))
+        .where(TURN.c.state == "done", TURN.c.served_s > 0)
+        .order_by(TURN.c.ended_at.desc())
+        .limit(FINISHED)
+    )
+    return [(row.service, row.served_s) for row in connection.execute(query)]
+
+
+def _last(connection: Connection, office: str, at: datetime) -> dict[str, int]:
+    """Letter → the last digits given today."""
+    query = select(SERIAL).where(SERIAL.c.office == office, SERIAL.c.day == day_of(at))
+    return {row["letter"]: row["last"] for row in connection.execute(query).mappings()}

@@ -1,0 +1,91 @@
+"""Who asks: a device by its bearer token, a clerk by the session's cookie."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from counter.actions import people
+from counter.actions.people import SignedIn
+from counter.actions.turns import Actor
+from counter.refusal import Refused
+from counter.web.house import house
+
+COOKIE = "matanai_session"
+SAFE = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class DeviceCard:
+    """A device that may speak for its offices."""
+
+    id: str
+    kind: str
+    offices: tuple[str, ...]
+
+    def at(self, office: str) -> None:
+        """Raise Refused 403 for an office this device does not belong to."""
+        if office not in self.offices:
+            raise Refused(403, "not_your_office", "this device belongs to another office")
+
+
+async def device(request: HTTPConnection, *kinds: str) -> DeviceCard:
+    """The device. Raises Refused 401 without a known token, 403 for another kind of device."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    row = None
+    if scheme.lower() == "bearer" and token:
+        row = await house(request).read(lambda db: people.device_of(db, token.strip()))
+    if row is None:
+        raise Refused(401, "no_token", "a device's token is needed")
+    if row["kind"] not in kinds:
+        raise Refused(403, "not_allowed", "this device may not do that")
+    return DeviceCard(row["id"], row["kind"], tuple(row["offices"]))
+
+
+async def clerk(request: HTTPConnection) -> SignedIn:
+    """The clerk. Raises Refused 401 without a session, 403 for a write from elsewhere."""
+    token = request.cookies.get(COOKIE, "")
+    here = house(request)
+    who = await here.read(lambda db: people.session_of(db, token, here.clock())) if token else None
+    if who is None:
+        raise Refused(401, "no_session", "please sign in")
+    if request.scope.get("method") not in SAFE:
+        _refuse_foreign(request)
+        if not secrets.compare_digest(request.headers.get("x-csrf-token", "").encode("latin-1"),
+                                      who.csrf.encode()):  # fmt: skip
+            raise Refused(403, "csrf", "X-CSRF-Token is missing or wrong")
+    return who
+
+
+async def actor(request: HTTPConnection) -> Actor:
+    """A clerk who sits at a desk. Raises Refused 403 without one."""
+    who = await clerk(request)
+    if who.desk is None:
+        raise Refused(403, "no_desk", "sit down at a desk first")
+    return Actor(who.clerk, who.office, who.desk)
+
+
+async def supposed(request: HTTPConnection) -> SignedIn | DeviceCard:
+    """A clerk if a session cookie came, else a device."""
+    if COOKIE in request.cookies and "authorization" not in request.headers:
+        return await clerk(request)
+    return await device(request, "kiosk", "greeter")
+
+
+def same_origin(request: HTTPConnection) -> bool:
+    """Whether the page that asks is ours; a program sends no Origin."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _refuse_foreign(request: HTTPConnection) -> None:
+    if not same_origin(request):
+        raise Refused(403, "foreign_origin", "this came from another page")
+
+
+def place(request: HTTPConnection) -> str:
+    """Where a guess came from, for `Patience`."""
+    return request.client.host if request.client else "nowhere"

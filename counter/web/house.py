@@ -1,0 +1,52 @@
+"""What a request finds in `app.state`: the counter's parts, put together once in `app.py`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from starlette.requests import HTTPConnection
+
+from counter.actions.means import Means
+from counter.board import Board
+from counter.store.writer import Act, Writer
+from counter.web.patience import Patience
+from display.hub import Hub
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class House:
+    """The counter's parts."""
+
+    means: Means
+    writer: Writer
+    reader: Engine
+    board: Board
+    hub: Hub
+    clock: Callable[[], datetime]
+    keys: Callable[[], Mapping[int, bytes]]
+    patience: Patience
+
+    async def read(self, ask: Callable[[Connection], T]) -> T:
+        """Ask the database off the loop; the connection cannot write."""
+        return await asyncio.to_thread(self._read, ask)
+
+    def _read(self, ask: Callable[[Connection], T]) -> T:
+        with self.reader.connect() as connection:
+            return ask(connection)
+
+    async def do(self, office: str, act: Act[T]) -> T:
+        """Have the writer do an act; answered after its commit."""
+        return await self.writer.do(office, act)
+
+
+def house(request: HTTPConnection) -> House:
+    """The house a request is in."""
+    found: House = request.app.state.house
+    return found

@@ -1,0 +1,49 @@
+"""What every machine of the city may ask the counter: the catalogue."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from counter.actions.means import local
+from counter.refusal import not_found
+from counter.store import screens
+from counter.web.house import House, house
+
+
+async def catalogue(request: Request) -> Response:
+    """GET /api/catalogue?office="""
+    here = house(request)
+    office = request.query_params.get("office")
+    if office is not None and office not in here.means.catalogue.offices:
+        raise not_found("office")
+    body = json.dumps(await public_catalogue(here, office), ensure_ascii=False).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+async def public_catalogue(here: House, office: str | None = None) -> dict[str, Any]:
+    """The public catalogue with the QR's keys valid now."""
+    rows = await here.read(lambda db: screens.public_keys(db, here.clock()))
+    keys = [
+        {
+            "id": row["id"],
+            "public": base64.urlsafe_b64encode(row["public"]).decode().rstrip("="),
+            "from": local(row["begins_at"]),
+            "until": local(row["ends_at"]),
+        }
+        for row in rows
+    ]
+    return here.means.catalogue.public(office, keys)
+
+
+ROUTES = [Route("/api/catalogue", catalogue, methods=["GET"])]

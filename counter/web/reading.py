@@ -1,0 +1,127 @@
+"""Bodies of visits and applications, read into what the acts take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from counter import intake
+from counter.actions import preapplications
+from counter.actions.numbers import Offline
+from counter.actions.receipts import Key
+from counter.actions.sealing import Filled
+from counter.actions.visits import Application, Arrival
+from counter.procedures import Catalogue
+from counter.refusal import Refused
+from counter.web.door import Fields
+from counter.web.house import House
+
+CHANNELS = ("kiosk", "greeter", "desk")
+NEEDS = ("wheelchair", "infant", "urgent", "hearing", "sight", "pregnant", "interpreter", "other")
+
+
+async def arrival(here: House, given: dict[str, Any], key: Key, staff: bool) -> Arrival:
+    """A visit asked for. Raises Refused 422 naming every field that is wrong."""
+    catalogue = here.means.catalogue
+    fields = Fields(given)
+    office = fields.text("office", catalogue.offices)
+    channel = fields.text("channel", CHANNELS)
+    language = fields.text("language", catalogue.city.languages)
+    needs = fields.texts("needs", NEEDS)
+    services = fields.texts("services")
+    mine = catalogue.offices[office].services if office in catalogue.offices else ()
+    if not set(services) <= set(mine):
+        fields.faults["services"] = "unknown_service"
+    applications = await _applications(here, fields, office, staff, False)
+    if not services and not applications and not fields.faults:
+        fields.faults["services"] = "required"
+    offline = _offline(fields)
+    fields.done()
+    return Arrival(office, channel, language, needs, services, applications, key, offline)
+
+
+async def more(
+    here: House, given: dict[str, Any], office: str, staff: bool
+) -> tuple[Application, ...]:  # fmt: skip
+    """Applications for a standing visit. Raises Refused 422."""
+    fields = Fields(given)
+    partial = fields.flag("partial") and staff
+    found = await _applications(here, fields, office, staff, partial)
+    if not found and not fields.faults:
+        fields.faults["applications"] = "required"
+    fields.done()
+    return found
+
+
+async def _applications(
+    here: House, fields: Fields, office: str, staff: bool, partial: bool
+) -> tuple[Application, ...]:
+    found = []
+    for index, each in enumerate(fields.objects("applications")):
+        try:
+            found.append(await _application(here, each, office, staff, partial))
+        except intake.Invalid as error:
+            path = f"applications.{index}"
+            fields.faults |= {f"{path}.{name}": code for name, code in error.fields.items()}
+    return tuple(found)
+
+
+async def _application(
+    here: House, each: Mapping[str, Any], office: str, staff: bool, partial: bool
+) -> Application:
+    catalogue = here.means.catalogue
+    handle = each.get("handle")
+    procedure, whom = each.get("procedure"), each.get("for_whom")
+    answers, sources = each.get("answers", {}), each.get("sources", {})
+    if handle is not None:
+        whom, answers, sources = await _from_handle(here, handle, procedure, each)
+    if isinstance(sources, dict) and not staff and "clerk" in sources.values():
+        raise intake.Invalid({"sources": "unknown_source"})
+    checked = intake.check(
+        catalogue, procedure, whom, answers, sources, partial=partial, clerk=staff
+    )
+    _refuse_elsewhere(catalogue, office, str(procedure))
+    filled = Filled(checked.answers, checked.sources)
+    return Application(str(procedure), str(whom), filled, handle)
+
+
+def _refuse_elsewhere(catalogue: Catalogue, office: str, procedure: str) -> None:
+    try:
+        catalogue.service_for(office, procedure)
+    except KeyError:
+        raise intake.Invalid({"procedure": "not_at_this_office"}) from None
+
+
+async def _from_handle(
+    here: House, handle: Any, procedure: Any, each: Mapping[str, Any]
+) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """What the QR said, with what was changed at the kiosk laid over it."""
+    if not isinstance(handle, str):
+        raise intake.Invalid({"handle": "not_text"})
+    try:
+        row = await here.read(lambda db: preapplications.by_handle(db, handle))
+    except Refused:
+        raise intake.Invalid({"handle": "unknown_choice"}) from None
+    said = [x for x in preapplications.applications(here.means, row)
+            if x["procedure"] == procedure]  # fmt: skip
+    if not said:
+        raise intake.Invalid({"procedure": "not_in_this_qr"})
+    over, origin = each.get("answers") or {}, each.get("sources") or {}
+    if not isinstance(over, dict) or not isinstance(origin, dict):
+        raise intake.Invalid({"answers": "not_an_object"})
+    answers, sources = dict(said[0]["answers"]), dict(said[0]["sources"])
+    changed = {name for name, value in over.items() if answers.get(name) != value}
+    sources |= {name: origin.get(name, "typed") for name in changed}
+    return each.get("for_whom", said[0]["for_whom"]), answers | over, sources
+
+
+def _offline(fields: Fields) -> Offline | None:
+    given = fields.object("offline")
+    if not given:
+        return None
+    inner = Fields(given)
+    offline = Offline(inner.text("number"), inner.text("secret"))
+    if not 22 <= len(offline.secret) <= 64 and not inner.faults:
+        inner.faults["secret"] = "too_short"
+    fields.faults |= {f"offline.{name}": code for name, code in inner.faults.items()}
+    return offline

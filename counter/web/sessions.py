@@ -1,0 +1,91 @@
+"""Routes of clerks' sessions: sign in, sit down, who am I, sign out."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from counter import clerks
+from counter.actions import people
+from counter.refusal import Refused, not_found
+from counter.store import screens
+from counter.web import auth, door
+from counter.web.door import Fields
+from counter.web.house import House, house
+
+
+async def sign_in(request: Request) -> Response:
+    """POST /api/session"""
+    here = house(request)
+    if not auth.same_origin(request):
+        raise Refused(403, "foreign_origin", "this came from another page")
+    fields = Fields(await door.body(request))
+    name, password = fields.text("clerk"), fields.text("password")
+    desk = fields.maybe_text("desk") or None
+    fields.done()
+    place, now = auth.place(request), here.clock().timestamp()
+    here.patience.ask(place, now)
+    clerk = await here.read(lambda db: people.clerk_named(db, name))
+    if not await asyncio.to_thread(clerks.right, clerk and clerk["password"], password):
+        here.patience.miss(place, now)
+        raise Refused(401, "wrong_password", "the name or the password is not right")
+    if desk is not None and desk not in here.means.catalogue.desks:
+        raise not_found("desk")
+    people.refuse_desk(clerk["desks"], desk)
+    token, csrf = await here.do(clerk["office"], lambda tx: people.sign_in(tx, clerk, desk))
+    answer = JSONResponse({"csrf": csrf}, 201)
+    answer.set_cookie(
+        auth.COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+    )
+    return answer
+
+
+async def who_am_i(request: Request) -> Response:
+    """GET /api/session"""
+    who, here = await auth.clerk(request), house(request)
+    return JSONResponse(await _session(here, who))
+
+
+async def take_desk(request: Request) -> Response:
+    """POST /api/session/desk"""
+    who, here = await auth.clerk(request), house(request)
+    fields = Fields(await door.body(request))
+    desk = fields.text("desk")
+    fields.done()
+    if desk not in here.means.catalogue.desks:
+        raise not_found("desk")
+    people.refuse_desk(who.desks, desk)
+    await here.do(who.office, lambda tx: people.take_desk(tx, who, desk))
+    return JSONResponse({"desk": desk})
+
+
+async def sign_out(request: Request) -> Response:
+    """DELETE /api/session"""
+    who, here = await auth.clerk(request), house(request)
+    await here.do(who.office, lambda tx: people.sign_out(tx, who))
+    answer = Response(status_code=204)
+    answer.delete_cookie(auth.COOKIE, httponly=True, samesite="strict")
+    return answer
+
+
+async def _session(here: House, who: people.SignedIn) -> dict[str, object]:
+    states = await here.read(lambda db: screens.desks(db, who.office))
+    known = here.means.catalogue.desks
+    desks = [
+        {"id": d, "label": known[d].label, "name": known[d].name["ja"], "state": states[d]["state"]}
+        for d in who.desks
+        if d in states
+    ]
+    me = {"id": who.clerk, "name": who.name, "role": who.role, "office": who.office}
+    return {"clerk": me, "desk": who.desk, "csrf": who.csrf, "desks": desks}
+
+
+ROUTES = [
+    Route("/api/session", sign_in, methods=["POST"]),
+    Route("/api/session", who_am_i, methods=["GET"]),
+    Route("/api/session", sign_out, methods=["DELETE"]),
+    Route("/api/session/desk", take_desk, methods=["POST"]),
+]

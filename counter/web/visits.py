@@ -1,0 +1,227 @@
+"""Routes of visits: taking a number, adding forms, one's own page, and pre-applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from counter.actions import cases, preapplications, receipts, visits
+from counter.actions.means import hashed
+from counter.actions.people import SignedIn
+from counter.actions.receipts import Answer, Key
+from counter.envelope import EnvelopeError, open_box
+from counter.refusal import Refused
+from counter.store import rows
+from counter.store.rows import CASE
+from counter.visit import Turn
+from counter.web import auth, door, reading
+from counter.web.auth import DeviceCard
+from counter.web.door import Fields
+from counter.web.house import House, house
+from counter.web.show import turn_view
+
+
+async def take_number(request: Request) -> Response:
+    """POST /api/visits"""
+    who = await auth.supposed(request)
+    here = house(request)
+    given = await door.body(request)
+    key = _key(request, who, here, given)
+    inside = _unsealed(here, given)
+    try:
+        asked = await reading.arrival(here, inside, key, isinstance(who, SignedIn))
+    except Refused as refusal:
+        return _bytes(await _repeat(here, key, refusal))
+    _at_office(who, asked.office)
+    if isinstance(who, DeviceCard) and asked.channel == "desk":
+        raise door.invalid({"channel": "unknown_choice"})
+    return _bytes(await here.do(asked.office, lambda tx: visits.arrive(tx, here.means, asked)))
+
+
+async def add_applications(request: Request) -> Response:
+    """POST /api/visits/{visit}/applications"""
+    who = await auth.supposed(request)
+    here = house(request)
+    given = await door.body(request)
+    key = _key(request, who, here, given)
+    visit_id = request.path_params["visit"]
+    standing = await here.read(lambda db: visits.find(db, visit_id))
+    _at_office(who, standing["office"])
+    if isinstance(who, DeviceCard):
+        _own_visit(who, standing, given)
+    try:
+        asked = await reading.more(here, given, standing["office"], isinstance(who, SignedIn))
+    except Refused as refusal:
+        return _bytes(await _repeat(here, key, refusal))
+    return _bytes(
+        await here.do(
+            standing["office"],
+            lambda tx: visits.add_applications(tx, here.means, visit_id, asked, key),
+        )
+    )
+
+
+async def show(request: Request) -> Response:
+    """GET /api/visits/{visit}, for clerks"""
+    who = await auth.clerk(request)
+    here = house(request)
+    visit_id = request.path_params["visit"]
+    found = await here.read(lambda db: visits.find(db, visit_id))
+    if found["office"] != who.office:
+        raise Refused(403, "not_your_office", "this visit belongs to another office")
+    view = await here.read(lambda db: _standing(db, here, found))
+    extra = {name: found[name] for name in ("language", "needs", "channel")}
+    return JSONResponse({"visit": view | extra})
+
+
+async def by_secret(request: Request) -> Response:
+    """GET /api/visits/by-secret/{secret}"""
+    here = house(request)
+    found = await _by_secret(request, here)
+    view = await here.read(lambda db: _standing(db, here, found))
+    lines = [{"id": c["id"], "procedure": c["procedure"], "state": _neutral(c["state"])}
+             for c in view["cases"]]  # fmt: skip
+    return JSONResponse({"visit": view | {"cases": lines}}, headers={"Cache-Control": "no-store"})
+
+
+async def leave(request: Request) -> Response:
+    """POST /api/visits/by-secret/{secret}/leave"""
+    here = house(request)
+    await door.body(request, empty=True)
+    found = await _by_secret(request, here)
+    secret = request.path_params["secret"]
+    body = await here.do(found["office"], lambda tx: visits.leave(tx, here.means, secret))
+    return JSONResponse(body)
+
+
+async def snooze(request: Request) -> Response:
+    """POST /api/visits/by-secret/{secret}/snooze"""
+    here = house(request)
+    fields = Fields(await door.body(request))
+    minutes = fields.whole("minutes", visits.SNOOZE)
+    fields.done()
+    found = await _by_secret(request, here)
+    secret = request.path_params["secret"]
+    body = await here.do(found["office"], lambda tx: visits.snooze(tx, here.means, secret, minutes))
+    return JSONResponse(body)
+
+
+async def open_preapplication(request: Request) -> Response:
+    """POST /api/preapplications/open"""
+    card = await auth.device(request, "kiosk", "greeter")
+    here = house(request)
+    fields = Fields(await door.body(request))
+    sealed = fields.given.get("sealed")
+    if not isinstance(sealed, str) or not sealed:
+        raise door.invalid({"sealed": "required" if sealed is None else "not_text"})
+    found = preapplications.open_sealed(here.means, here.keys(), sealed, here.clock())
+    shown = await here.do(
+        card.offices[0], lambda tx: preapplications.show(tx, here.means, found, card.id)
+    )
+    return JSONResponse(shown)
+
+
+async def reveal_preapplication(request: Request) -> Response:
+    """POST /api/preapplications/{handle}/reveal"""
+    card = await auth.device(request, "kiosk", "greeter")
+    here = house(request)
+    await door.body(request, empty=True)
+    handle = request.path_params["handle"]
+    return JSONResponse(
+        await here.do(card.offices[0], lambda tx: preapplications.reveal(tx, here.means, handle))
+    )
+
+
+def _key(request: Request, who: SignedIn | DeviceCard, here: House, given: Any) -> Key:
+    """The Idempotency-Key, ASCII, at most 64 signs. Raises Refused 400."""
+    key = request.headers.get("idempotency-key", "")
+    if not key or len(key) > 64 or not key.isascii() or not key.isprintable():
+        raise Refused(400, "no_key", "an Idempotency-Key of 1 to 64 ASCII signs is needed")
+    device = who.id if isinstance(who, DeviceCard) else f"clerk:{who.clerk}"
+    path = request.url.path
+    return Key(device, key, here.means.vault.digest([path, given]))
+
+
+def _unsealed(here: House, given: dict[str, Any]) -> dict[str, Any]:
+    """What a kiosk sealed while it was cut off, or the body itself."""
+    box = given.get("sealed")
+    if box is None:
+        return given
+    try:
+        city = here.means.catalogue.city.code
+        inside = door.parse(open_box(bytes.fromhex(box), here.keys(), city))
+    except (EnvelopeError, TypeError, ValueError) as error:
+        raise door.invalid({"sealed": "torn"}) from error
+    if not isinstance(inside, dict):
+        raise door.invalid({"sealed": "torn"})
+    door.refuse_numbers(inside)
+    return given | inside
+
+
+async def _repeat(here: House, key: Key, refusal: Refused) -> Answer:
+    """The first answer to a repeated key; without one, the refusal stands."""
+    answer = await here.read(lambda db: receipts.earlier(db, here.means.vault, key))
+    if answer is None:
+        raise refusal
+    return answer
+
+
+def _at_office(who: SignedIn | DeviceCard, office: str) -> None:
+    if isinstance(who, DeviceCard):
+        who.at(office)
+    elif who.office != office:
+        raise Refused(403, "not_your_office", "this clerk belongs to another office")
+
+
+def _own_visit(who: DeviceCard, standing: Any, given: dict[str, Any]) -> None:
+    """A device adds only to the visit it made, with the ticket's secret."""
+    secret = given.get("secret")
+    known = isinstance(secret, str) and hashed(secret) == standing["secret_hash"]
+    if standing["device"] != who.id or not known:
+        raise Refused(403, "not_your_visit", "this visit was not made here")
+
+
+async def _by_secret(request: Request, here: House) -> Any:
+    place, now = auth.place(request), here.clock().timestamp()
+    secret = request.path_params["secret"]
+    try:
+        return await here.read(lambda db: visits.by_secret(db, secret))
+    except Refused:
+        here.patience.ask(place, now)
+        here.patience.miss(place, now)
+        raise
+
+
+def _standing(connection: Any, here: House, found: Any) -> dict[str, Any]:
+    turns: list[Turn] = rows.turns_of(connection, found["id"])
+    mine = rows.cases_where(connection, CASE.c.visit == found["id"])
+    return {
+        "id": found["id"],
+        "number": found["number"],
+        "turns": [turn_view(here, turn) for turn in turns],
+        "cases": [cases.view(connection, case) for case in mine],
+    }
+
+
+def _neutral(state: str) -> str:
+    """What a visitor's page may say of a case: nothing that depends on what the core said."""
+    return state if state in ("closed", "withdrawn") else "received"
+
+
+def _bytes(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, media_type="application/json")
+
+
+ROUTES = [
+    Route("/api/visits", take_number, methods=["POST"]),
+    Route("/api/visits/by-secret/{secret}", by_secret, methods=["GET"]),
+    Route("/api/visits/by-secret/{secret}/leave", leave, methods=["POST"]),
+    Route("/api/visits/by-secret/{secret}/snooze", snooze, methods=["POST"]),
+    Route("/api/visits/{visit}", show, methods=["GET"]),
+    Route("/api/visits/{visit}/applications", add_applications, methods=["POST"]),
+    Route("/api/preapplications/open", open_preapplication, methods=["POST"]),
+    Route("/api/preapplications/{handle}/reveal", reveal_preapplication, methods=["POST"]),
+]
