@@ -198,6 +198,18 @@ def test_a_normal_ticket_lets_two_priority_tickets_pass_and_no_third() -> None:
     assert queue(turn(1), turn(2), *urgent) == ["t3", "t4", "t1", "t2", "t5"]
 
 
+def test_who_was_called_already_is_not_counted_as_passed() -> None:
+    lobby = [turn(1, overtaken=2), turn(2), turn(3, hand_over=True), turn(4, priority=True)]
+
+    picks = line(lobby, HERE, (), NOW, RULE)
+
+    assert [(p.turn.id, p.overtaken) for p in picks[:3]] == [
+        ("t3", ()),
+        ("t1", ()),
+        ("t4", ("t2",)),
+    ]
+
+
 @given(st.integers(0, 4))
 def test_the_city_says_how_often_priority_may_pass(limit: int) -> None:
     turns = [turn(1), *(turn(n, priority=True) for n in range(2, 8))]

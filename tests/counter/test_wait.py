@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from math import log
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from counter.line import Rule, line, pick
 from counter.visit import State, Turn
-from counter.wait import DeskNow, Hall, Law, Range, estimate, learn, shown_high
+from counter.wait import DeskNow, Hall, Law, Range, estimate, shown_high
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=9)))
 LAWS = {"certificate": Law.of(4), "moving": Law.of(16), "welfare": Law.of(18)}
@@ -169,9 +168,9 @@ def test_a_forgotten_finish_does_not_stop_the_line_for_ever() -> None:
 
 
 def test_a_desk_on_lunch_comes_back_when_it_said() -> None:
-    away = replace(COMMON, state="lunch", back_at=NOW + timedelta(minutes=35))
+    back = NOW + timedelta(minutes=35)
 
-    assert newcomer([], away) == Range(ahead=0, low=35, mid=35, high=35)
+    assert newcomer([], replace(COMMON, state="lunch", back_at=back)) == Range(0, 35, 35, 35)
 
 
 def test_a_desk_on_break_without_a_time_comes_back_some_time() -> None:
@@ -206,6 +205,14 @@ def test_who_wants_a_certain_desk_waits_for_that_desk() -> None:
 
     assert found.turns["t1"].mid >= 10
     assert found.services["certificate"].mid == 0
+
+
+def test_who_wants_a_closed_desk_waits_until_it_opens() -> None:
+    closed = replace(COMMON, id="honcho-2", state="closed")
+
+    found = estimate(Hall([turn(1, wanted_desk="honcho-2")], [COMMON, closed], LAWS), NOW)
+
+    assert found.turns["t1"].mid >= 5
 
 
 def test_a_family_is_not_called_to_two_desks_at_once() -> None:
@@ -274,27 +281,3 @@ def test_somebody_leaving_does_not_shake_those_before() -> None:
 )
 def test_the_upper_end_is_rounded_up_to_fives_then_tens(minutes: float, shown: int) -> None:
     assert shown_high(minutes) == shown
-
-
-def test_without_any_service_finished_the_catalogue_is_believed() -> None:
-    assert learn(12, []) == Law.of(12)
-
-
-def test_a_day_of_slower_services_moves_the_law_towards_them() -> None:
-    few, many = learn(10, [20 * 60.0] * 2), learn(10, [20 * 60.0] * 80)
-
-    assert log(10 * 60) < few.log_median < many.log_median < log(20 * 60)
-    assert many.log_median == pytest.approx(log(20 * 60), abs=0.07)
-    assert many.sigma < Law.of(10).sigma
-
-
-@given(st.lists(st.floats(0, 1e9)))
-def test_slips_of_the_hand_teach_at_most_a_little(durations: list[float]) -> None:
-    law = learn(10, durations)
-
-    assert log(15) <= law.log_median <= log(10 * 60) + 2.58 * 0.6
-    assert 0 < law.sigma < 3
-
-
-def test_a_finish_pressed_at_once_or_after_hours_teaches_nothing() -> None:
-    assert learn(10, [0.0, 3.0, 4 * 3600.0]) == Law.of(10)
