@@ -56,6 +56,7 @@ HAND_OVER = Law.of(3)
 AWAY = {"break": Law.of(7), "lunch": Law.of(30, 0.5)}
 OPENING = Law.of(10, 0.7)
 OVERDUE = Law.of(2)
+STRANGE = Law.of(10)  # a service without a law, perhaps dropped from the catalogue today
 
 
 def learn(prior_minutes: float, durations_s: Iterable[float]) -> Law:
@@ -108,12 +109,9 @@ class Estimate:
 
 
 def estimate(hall: Hall, at: datetime, seed: int = 0) -> Estimate:
-    """Everybody's wait from `at` on; the same hall and seed give the same answer.
-
-    Every service a turn waits for must have its law in `hall.laws`.
-    """
-    noise = _noise(seed)
-    room = _Room(hall, at, noise)
+    """Everybody's wait from `at` on; the same hall and seed give the same answer."""
+    strangers = dict.fromkeys((turn.service for turn in hall.turns), STRANGE)
+    room = _Room(replace(hall, laws=strangers | dict(hall.laws)), at, _noise(seed))
     queue = _in_order(hall, at)
     masks = [room.mask(turn.service, turn.wanted_desk) for turn in queue]
     starts = [room.seat(turn, mask) for turn, mask in zip(queue, masks, strict=True)]

@@ -197,6 +197,13 @@ def test_with_no_desk_open_one_is_expected_soon_and_the_range_is_wide(
     assert (first.ahead, last.ahead) == (0, 2)
 
 
+def test_a_turn_of_a_dropped_service_does_not_take_the_others_ranges_away() -> None:
+    found = estimate(Hall([turn(1, "dropped"), turn(2)], [COMMON], LAWS), NOW)
+
+    assert set(found.turns) == {"t1", "t2"}
+    assert set(found.services) == set(LAWS)
+
+
 def test_who_wants_a_certain_desk_waits_for_that_desk() -> None:
     busy = [served("honcho-1", 0, service="welfare"), turn(1, wanted_desk="honcho-1")]
     free = replace(COMMON, id="honcho-2")
