@@ -204,10 +204,10 @@ class Counterpart:
     def _range(self) -> Range:
         """The digits of this kiosk's offline range. Raises RangeSpent if it has none."""
         assert self.guide is not None
-        for row in self.guide.body["city"].get("offline_ranges", ()):
-            if row["kiosk"] == self._settings.device and row["office"] == self._settings.office:
-                return Range(self._settings.data / "range.json", row["first"], row["last"])
-        raise RangeSpent
+        ours = self.guide.offline_range(self._settings.device) or self._settings.offline
+        if ours is None:
+            raise RangeSpent
+        return Range(self._settings.data / "range.json", *ours)
 
     def _keep(
         self, path: str, plain: Json, at: datetime, old: Item | None = None,

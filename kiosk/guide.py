@@ -78,6 +78,13 @@ class Guide:
         taken = {o.service for o in done}
         return done + [o for o in self._of_kinds(wanted["kinds"]) if o.service not in taken]
 
+    def offline_range(self, kiosk: str) -> tuple[int, int] | None:
+        """First and last of the digits this kiosk may give out by itself."""
+        for row in self.body["city"].get("offline_ranges", ()):
+            if row["kiosk"] == kiosk and row["office"] == self.office:
+                return int(row["first"]), int(row["last"])
+        return None
+
     def lines(self) -> list[Option]:
         """Every line of the office, for people who only want a number."""
         return [_of_service(s) for s in self.services]

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 # What a browser may ask for, and the facts it may say with it; all else is the machine's own.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "purpose": ("purpose",), "number_only": (), "choose": ("service", "procedure"),
+    "purpose": ("purpose",), "number_only": (), "scan": (), "choose": ("service", "procedure"),
     "way": ("way",), "for_whom": ("for_whom",), "agree": (), "back": (), "again": (),
     "start": (), "stop": (), "finish": (), "language": ("language",), "large": (), "low": (),
     "help": (), "helped": (), "extend": (), "known": ("known",), "next": (),
@@ -104,6 +104,10 @@ class Host:
         if seen.kind == "ticket":
             return self._work("qr_seen", lambda: self._find(seen.text))
         reason = "qr_my_number" if seen.kind == "my_number" else "qr_not_ours"
+        if self.session.trouble == reason:
+            return False
+        if seen.kind == "other" and self.session.step is not Step.SCAN:
+            return False  # a code on a bag or a poster behind the visitor is nobody's concern
         return self.move("qr_refused", reason=reason)
 
     def card_event(self, event: Event) -> None:

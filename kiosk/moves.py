@@ -36,6 +36,12 @@ def number_only(s: Session, now: Now) -> Session:
     return to(s, Step.LINES, began=now.at, purpose=None)
 
 
+@move("scan", Step.START)
+def scan(s: Session, now: Now) -> Session:
+    """QRコードをお持ちの方."""
+    return to(s, Step.SCAN, way="qr", began=now.at)
+
+
 @move("choose", Step.CHOOSE, Step.LINES)
 def choose(s: Session, now: Now, service: str, procedure: str | None = None) -> Session:
     now.guide.service(service)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import secrets
@@ -48,8 +47,7 @@ class Outbox:
         *, key: str | None = None, number: str | None = None,
     ) -> Item:  # fmt: skip
         """Seal and keep a submission; with an old `key` it replaces that one."""
-        box = seal(json.dumps(plain, ensure_ascii=False).encode())
-        sealed = base64.urlsafe_b64encode(box).decode().rstrip("=")
+        sealed = seal(json.dumps(plain, ensure_ascii=False).encode()).hex()
         item = Item(key or new_key(), path, office, sealed, number, at.isoformat())
         write(self._file(item.key), json.dumps(asdict(item)).encode())
         return item

@@ -27,7 +27,8 @@ class Settings:
     data: Path = Path("data/kiosk")
     card: str = "none"
     printer: str = "file"
-    device: str = "kiosk-1"
+    device: str = "honcho-kiosk-1"
+    offline: tuple[int, int] | None = None
     demo: bool = False
 
     def __repr__(self) -> str:
@@ -39,16 +40,18 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if env is None else env
     demo = _flag(env, "MATANAI_DEMO")
     card = _card(env.get("MATANAI_CARD", "emulator" if demo else "none"), demo)
+    office = env.get("MATANAI_OFFICE", Settings.office)
     return Settings(
         port=_port(env.get("MATANAI_KIOSK_PORT", "8010")),
         counter=_url("MATANAI_COUNTER_URL", env.get("MATANAI_COUNTER_URL", Settings.counter)),
         token=_secret(env, "MATANAI_KIOSK_TOKEN"),
-        office=env.get("MATANAI_OFFICE", Settings.office),
+        office=office,
         display=_url("MATANAI_DISPLAY_URL", env.get("MATANAI_DISPLAY_URL", Settings.display)),
         data=Path(env.get("MATANAI_KIOSK_DATA", str(Settings.data))),
         card=card,
         printer=env.get("MATANAI_PRINTER", Settings.printer),
-        device=env.get("MATANAI_KIOSK_DEVICE", Settings.device),
+        device=env.get("MATANAI_KIOSK_DEVICE", f"{office}-kiosk-1"),
+        offline=_range(env.get("MATANAI_KIOSK_RANGE", "")),
         demo=demo,
     )
 
@@ -72,6 +75,16 @@ def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or int(value) > 65535:
         raise BadSetting("MATANAI_KIOSK_PORT must be a port number")
     return int(value)
+
+
+def _range(value: str) -> tuple[int, int] | None:
+    """`9001-9199`: the digits this kiosk may give out while it is cut off."""
+    if not value:
+        return None
+    first, _, last = value.partition("-")
+    if not (first.isdigit() and last.isdigit() and 0 < int(first) <= int(last)):
+        raise BadSetting("MATANAI_KIOSK_RANGE must be FIRST-LAST")
+    return int(first), int(last)
 
 
 def _url(name: str, value: str) -> str:

@@ -1,0 +1,36 @@
+// The words of the present language, and figures put into words.
+
+let all = {};
+let now = {};
+
+export async function load() {
+  const answer = await fetch("/api/words");
+  all = await answer.json();
+  now = Object.values(all)[0];
+}
+
+export function speak(language) {
+  now = all[language] ?? now;
+}
+
+/** The word `key`, with its `{name}`s filled in. */
+export function t(key, facts = {}) {
+  const text = now[key];
+  if (text === undefined) return key;
+  return text.replace(/\{([a-z_]+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+}
+
+export function known(key) {
+  return key in now;
+}
+
+/** How long it takes, or "" where it is not known. */
+export function minutes(line) {
+  if (!line || line.low === null || line.high === null) return "";
+  return line.high > line.low ? t("common.minutes", line) : t("common.minutes_one", line);
+}
+
+export function ahead(line) {
+  if (!line || line.ahead === null || line.ahead === undefined) return "";
+  return line.ahead ? t("common.ahead", line) : t("common.ahead_none");
+}
