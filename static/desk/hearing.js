@@ -1,0 +1,50 @@
+// 聞き取り: a visitor with only a number. Choose the procedures and for whom; the forms are drafted
+// at once and filled on the same paper as anybody's.
+import { button, h } from "./dom.js";
+import { post } from "./api.js";
+import { change, ja, procedure, state } from "./state.js";
+import { once, refresh } from "./turns.js";
+
+const uuid = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export function hearing(turn) {
+  const office = state.catalogue.offices.find((one) => one.desks?.includes(state.session.desk))?.id ?? state.session.clerk.office;
+  const key = uuid(); // one for all tries: a repeat never drafts twice
+  const picked = new Map(); // procedure → for whom
+  const list = h("div", { class: "desk-procedures" });
+  const go = button("聞き取りを始める", null, { kind: "primary", disabled: true, onclick: () => draft(turn, picked, key) });
+  const ordered = [...state.catalogue.procedures].sort((a, b) => Number(isMine(b, office, turn)) - Number(isMine(a, office, turn)));
+
+  for (const one of ordered) if (one.services?.[office]) list.append(entry(one, picked, () => { go.disabled = !picked.size; }));
+  return h("section", { class: "desk-hearing", "aria-labelledby": "hearing-title" },
+    h("h2", { id: "hearing-title" }, "聞き取り：何の手続ですか"),
+    h("p", { class: "quiet" }, "手続を選ぶと申請書の下書きができます。質問の順に聞き、その場で入力します。書いていただくのは署名だけです。"),
+    list, h("div", { class: "buttons" }, go));
+}
+
+const isMine = (one, office, turn) => one.services?.[office] === turn.service;
+
+function entry(one, picked, changed) {
+  const id = `p-${one.id}`;
+  const who = h("select", { class: "desk-input", "aria-label": `${ja(one.name)}：どなたの手続か`, onchange: () => picked.has(one.id) && picked.set(one.id, who.value) },
+    one.for_whom.map((each) => h("option", { value: each.code }, ja(each.name))));
+  const paper = h("p", { class: "field-hint" });
+  const tellPaper = () => { paper.textContent = ja(one.for_whom.find((each) => each.code === who.value)?.authority); };
+  who.addEventListener("change", tellPaper);
+  const check = h("input", { type: "checkbox", id, onchange: () => {
+    if (check.checked) picked.set(one.id, who.value);
+    else picked.delete(one.id);
+    side.hidden = !check.checked;
+    tellPaper();
+    changed();
+  } });
+  const side = h("div", { class: "desk-procedure-who", hidden: true }, h("span", { class: "quiet", "aria-hidden": "true" }, "どなたの"), who, paper);
+  return h("div", { class: "desk-procedure" }, h("label", { for: id, class: "choice" }, check, h("span", {}, ja(one.name), h("small", {}, `約${one.minutes}分${one.fee ? `・${one.fee}円` : ""}`))), side);
+}
+
+const draft = (turn, picked, key) => once(async () => {
+  const applications = [...picked].map(([id, for_whom]) => ({ procedure: procedure(id).id, for_whom, answers: {}, sources: {} }));
+  const { visit } = await post(`/api/visits/${turn.visit}/applications`, { by: "clerk", partial: true, applications }, { "Idempotency-Key": key });
+  await refresh();
+  change({ hearing: false, chosen: visit.cases[0]?.id ?? null });
+});

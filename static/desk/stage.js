@@ -1,0 +1,163 @@
+// The middle: the visitor at the desk with the form, a case to prepare, or who comes next.
+import { button, h, number, Part } from "./dom.js";
+import { get } from "./api.js";
+import { openCase, opened } from "./cases.js";
+import { tidy } from "./fold.js";
+import { hearing } from "./hearing.js";
+import { paper } from "./paper.js";
+import { clock } from "./dates.js";
+import { change, deskName, ja, minutes, procedure, service, state } from "./state.js";
+import { callNext, setDesk, start, tell } from "./turns.js";
+import { CASES, CHANNELS, DESK_STATES, EVENTS, LANGUAGES, NEEDS, PURPOSES } from "./words.js";
+
+// The visitor's cases: what the desk lists, and what was closed a moment ago.
+export function visitorCases() {
+  const turn = state.desk?.turn;
+  if (!turn) return [];
+  const listed = state.desk.cases.filter((one) => one.visit === turn.visit || one.turn === turn.id);
+  const closed = (state.visit?.cases ?? []).filter((one) => !listed.some((other) => other.id === one.id));
+  return [...listed, ...closed].map((one) => ({ ...one, ...stateOf(one) }));
+}
+
+function stateOf(one) {
+  const mine = opened(one.id)?.case;
+  return mine && mine.version >= (one.version ?? 0) ? { state: mine.state, version: mine.version, procedure: mine.procedure, accepted_at: mine.accepted_at } : {};
+}
+
+class DeskStage extends Part {
+  static looks = ["desk", "opened", "chosen", "hearing", "folded", "visit", "session"];
+
+  draw() {
+    const desk = state.desk;
+    if (!desk) return;
+    const view = this.which(desk);
+    if (view.key === this.shown) return this.update(view);
+    this.leave?.();
+    this.leave = null;
+    this.shown = view.key;
+    this.head = h("div", { class: "desk-stage-head" });
+    this.body = h("div", { class: "desk-stage-body", tabindex: "-1" });
+    this.foot = h("div", {});
+    this.replaceChildren(this.head, this.body, this.foot);
+    this.update(view);
+    view.show?.call(this, view);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.leave?.();
+    this.shown = null;
+  }
+
+  which(desk) {
+    const turn = desk.turn;
+    if (state.folded) return { key: "folded", show: this.showFolded };
+    if (state.opened) return { key: `case ${state.opened}`, caseId: state.opened, show: this.showCase };
+    if (!turn) return { key: `none ${desk.state}`, show: null, none: true };
+    if (turn.state === "called") return { key: `called ${turn.id}`, turn, called: true };
+    const cases = visitorCases();
+    if (state.hearing || !cases.length) return { key: `hearing ${turn.id} ${turn.visit}`, turn, show: this.showHearing };
+    const chosen = cases.find((one) => one.id === state.chosen) ?? cases[0];
+    return { key: `case ${chosen.id}`, turn, caseId: chosen.id, cases, show: this.showCase };
+  }
+
+  update(view) {
+    if (view.none) return this.drawNobody();
+    if (view.called) return this.drawCalled(view.turn);
+    this.head.replaceChildren(...(view.turn ? visitorHead(view.turn, view.caseId) : caseHead(view.caseId)));
+    if (view.turn && state.visit?.id !== view.turn.visit) loadVisit(view.turn);
+  }
+
+  drawNobody() {
+    const { desk } = state;
+    const first = desk.line[0];
+    const open = desk.state === "open";
+    this.body.replaceChildren(h("div", { class: "desk-calm" }, !open
+      ? [h("p", { class: "desk-calm-title" }, `窓口は${DESK_STATES[desk.state]}です`), button("受付を始める", null, { kind: "primary", onclick: () => setDesk("open") })]
+      : first
+        ? [h("p", { class: "quiet" }, "次の方"), number(first.number, service(first.service), "phone"), h("p", {}, `${ja(service(first.service)?.name)}　待ち ${minutes(first.waited_s)}分`),
+          h("p", { class: "quiet" }, first.reason_words ?? ""), button("次を呼ぶ", "F2", { kind: "primary", onclick: callNext })]
+        : [h("p", { class: "desk-calm-title" }, "お待ちの方はいません"), h("p", { class: "quiet" }, "番号が出ると、ここに表示されます。")]));
+  }
+
+  drawCalled(turn) {
+    this.head.replaceChildren();
+    this.body.replaceChildren(h("div", { class: "desk-calm" },
+      h("p", { class: "desk-calm-title" }, `お呼びしています（${turn.calls}回目）`), number(turn.number, service(turn.service), "phone"),
+      h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], `待ち ${minutes(turn.waited_s)}分`].filter(Boolean).join("　")),
+      visitorCases().length ? h("p", {}, visitorCases().map((one) => ja(procedure(one.procedure)?.name)).join("・")) : null,
+      state.reason ? h("p", { class: "quiet" }, `次になった理由：${state.reason}`) : null,
+      h("p", { class: "quiet" }, "お見えになったら、番号札の番号を確かめてから始めます。"),
+      button("開始", "F9", { kind: "primary", onclick: start })));
+  }
+
+  showFolded() {
+    this.head.replaceChildren();
+    this.foot.replaceChildren();
+    this.body.replaceChildren(h("div", { class: "desk-calm" }, h("p", { class: "desk-calm-title" }, "個人情報を隠しています"),
+      h("p", { class: "quiet" }, "窓口を離れるとき、5分間操作がないときは、申請の内容を表示しません。"),
+      button("もう一度表示する", "F10", { kind: "primary", onclick: () => change({ folded: false }) })));
+    tidy();
+  }
+
+  showHearing(view) {
+    this.body.replaceChildren(hearing(view.turn));
+    this.body.querySelector("input")?.focus();
+  }
+
+  async showCase(view) {
+    const shown = this.shown;
+    this.body.replaceChildren(h("p", { class: "quiet" }, "申請の内容を開いています…"));
+    try {
+      const keeper = await openCase(view.caseId);
+      if (this.shown !== shown) return;
+      const sheet = paper(keeper);
+      const history = () => this.foot.replaceChildren(past(keeper.case.history ?? []));
+      keeper.addEventListener("change", history);
+      history();
+      this.leave = () => { sheet.leave(); keeper.removeEventListener("change", history); tidy(); };
+      this.body.replaceChildren(sheet.element);
+      change({ inView: keeper });
+    } catch (error) {
+      if (this.shown !== shown) return;
+      this.shown = null;
+      this.body.replaceChildren(h("p", { class: "notice", "data-tone": "error" }, error.message), button("もう一度開く", null, { onclick: () => this.draw() }));
+      if (error.status) tell(error);
+    }
+  }
+}
+
+async function loadVisit(turn) {
+  change({ visit: { id: turn.visit, cases: [], needs: [] } });
+  try {
+    const { visit } = await get(`/api/visits/${turn.visit}`);
+    if (state.desk?.turn?.visit === visit.id) change({ visit });
+  } catch { /* language and needs are a help, not a condition */ }
+}
+
+function visitorHead(turn, caseId) {
+  const cases = visitorCases();
+  const { visit } = state;
+  const tags = [CHANNELS[visit?.channel], visit?.language && visit.language !== "ja" ? LANGUAGES[visit.language] ?? visit.language : null, ...(visit?.needs ?? []).map((need) => NEEDS[need] ?? need)];
+  return [h("div", { class: "desk-visitor" }, number(turn.number, service(turn.service), "list"), h("strong", {}, "応対中"),
+    h("span", { class: "quiet" }, `待ち ${minutes(turn.waited_s)}分`), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words))),
+  h("div", { class: "desk-tabs", role: "group", "aria-label": "この方の手続" },
+    cases.map((one) => h("button", { type: "button", class: "desk-tab", "aria-pressed": String(one.id === caseId), onclick: () => change({ chosen: one.id, hearing: false }) },
+      ja(procedure(one.procedure)?.name), h("span", { class: "desk-aside" }, one.accepted_at && one.state !== "closed" ? "受理済み" : CASES[one.state]))),
+    cases.length ? h("button", { type: "button", class: "desk-tab", "aria-pressed": String(state.hearing), onclick: () => change({ hearing: !state.hearing }) }, "＋ 手続を足す") : null)];
+}
+
+function caseHead(caseId) {
+  const one = state.desk.cases.find((other) => other.id === caseId) ?? opened(caseId)?.case;
+  const back = state.desk.turn ? `${state.desk.turn.number} の応対に戻る` : "一覧に戻る";
+  return [h("div", { class: "desk-visitor" }, one ? [number(one.number, service(one.service), "list"), h("strong", {}, "呼ぶ前の準備"), h("span", { class: "quiet" }, CASES[one.state])] : null,
+    h("span", { class: "grow" }), button(back, null, { onclick: () => change({ opened: null }) }))];
+}
+
+function past(history) {
+  if (!history.length) return h("span", {});
+  return h("p", { class: "desk-past" }, h("span", {}, "経過　"), history.slice(-8).map((event) =>
+    h("span", {}, `${clock(event.at)} ${EVENTS[event.kind] ?? event.kind}${event.desk ? `（${deskName(event.desk)}）` : ""}　`)));
+}
+
+customElements.define("desk-stage", DeskStage);

@@ -1,0 +1,46 @@
+// What the desk knows: one object, changed in one place, followed by the parts of the page.
+import { Part } from "./dom.js";
+
+export const state = {
+  session: null, // who is signed in, at which desk
+  catalogue: null,
+  desk: null, // the newest message of the desk: line, turn, cases
+  received: 0, // when it came (ms)
+  link: "new", // new | live | lost
+  visit: null, // the visit being served: language, needs, channel
+  opened: null, // id of a case opened for preparing, apart from the visitor at the desk
+  chosen: null, // id of the visitor's case in view
+  hearing: false, // choosing procedures for the visitor
+  folded: false,
+  notice: null, // {tone, text}
+};
+
+const listeners = new Set();
+
+export function change(patch) {
+  const changed = Object.keys(patch).filter((key) => state[key] !== patch[key]);
+  Object.assign(state, patch);
+  if (changed.length) for (const [keys, run] of [...listeners]) if (keys.some((key) => changed.includes(key))) run();
+}
+
+export function follow(keys, run) {
+  const entry = [keys, run];
+  listeners.add(entry);
+  return () => listeners.delete(entry);
+}
+
+Part.prototype.follow = function () {
+  return follow(this.constructor.looks, () => this.draw());
+};
+
+export const service = (id) => state.catalogue?.services.find((one) => one.id === id);
+export const procedure = (id) => state.catalogue?.procedures.find((one) => one.id === id);
+export const deskName = (id) => {
+  const desk = state.catalogue?.desks.find((one) => one.id === id);
+  return desk ? `${desk.label}番窓口` : "ほかの窓口";
+};
+export const ja = (words) => words?.ja ?? "";
+export const myDesk = () => state.session?.desk;
+// Seconds since the newest message: the age of what stands on the screen.
+export const age = () => Math.max(0, Math.round((Date.now() - state.received) / 1000));
+export const minutes = (seconds) => Math.max(0, Math.floor(seconds / 60));
