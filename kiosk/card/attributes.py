@@ -15,15 +15,15 @@ CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Sex(StrEnum):
-    """What the chip may say."""
+    """What the chip may say; the values are the chip's digits, which the catalogue's table uses."""
 
-    MALE = "male"
-    FEMALE = "female"
-    OTHER = "other"
-    UNKNOWN = "unknown"
+    MALE = "1"
+    FEMALE = "2"
+    OTHER = "3"
+    UNKNOWN = ""
 
 
-_SEXES = {b"1": Sex.MALE, b"2": Sex.FEMALE, b"3": Sex.OTHER}
+_SEXES = {sex.value.encode(): sex for sex in Sex if sex}
 
 
 @dataclass(frozen=True)

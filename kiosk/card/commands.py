@@ -78,7 +78,7 @@ def _shown(found: Attributes) -> dict[str, object]:
         "name": found.name,
         "address": found.address,
         "birth": found.birth.isoformat() if found.birth else None,
-        "sex": found.sex.value,
+        "sex": found.sex.name.lower(),
         "warnings": list(found.warnings),
     }
 

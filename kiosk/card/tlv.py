@@ -31,12 +31,15 @@ def one(data: bytes, at: int = 0) -> tuple[Element, int]:
 
 
 def _length(data: bytes, at: int) -> tuple[int, int]:
-    """The length written at `at`, and where the value starts: xx, 81 xx or 82 xx xx."""
+    """The length written at `at`, and where the value starts: xx, 81 xx or 82 xx xx.
+
+    Bytes missing from the length put the start past the end, which `one` refuses.
+    """
     first = data[at]
     if first < 0x80:
         return first, at + 1
     extra = first & 0x7F
-    if extra not in (1, 2) or at + 1 + extra > len(data):
+    if extra not in (1, 2):
         raise TlvFault("no such length")
     return int.from_bytes(data[at + 1 : at + 1 + extra], "big"), at + 1 + extra
 

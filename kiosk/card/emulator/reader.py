@@ -40,6 +40,7 @@ class EmulatedReader(Slot):
                 raise CardGone
             if self._holder is not None and self._holder.open:
                 raise ReaderGone
+            self.power(self.insertion)
             self._holder = EmulatedTransport(self)
             return self._holder
 

@@ -26,6 +26,7 @@ class Slot:
         self._chips: dict[str, Chip] = {}
         self._cut: int | None = None
         self._stays = False
+        self._powered = True
 
     def insert(self, resident: str) -> None:
         """Put this resident's card in (another one there is taken out). Raises KeyError."""
@@ -41,7 +42,7 @@ class Slot:
             self._put(None)
 
     def _put(self, chip: Chip | None) -> None:
-        self.chip, self._cut = chip, None
+        self.chip, self._cut, self._powered = chip, None, True
         self.insertion += 1
         self.changed_at = time.monotonic()
         self.changed.notify_all()
@@ -49,7 +50,7 @@ class Slot:
     def cut_after(self, answers: int, *, stays: bool = False) -> None:
         """Let this many commands be answered; the next one reaches the chip, its answer is lost.
 
-        The card is gone then, or with `stays` still there but without power.
+        The card is gone then, or with `stays` still there but without power until `power`.
         """
         with self.changed:
             self._cut, self._stays = answers, stays
@@ -58,11 +59,14 @@ class Slot:
         """Power on, off or reset. Raises Lost if that stay of a card is over."""
         with self.changed:
             self._chip(insertion).power()
+            self._powered = True
 
     def exchange(self, command: bytes, insertion: int) -> bytes:
         """The chip's answer, after the delay. Raises Lost if that stay of a card is over."""
         time.sleep(self.delay_s)
         with self.changed:
+            if not self._powered:
+                raise Lost
             answer = self._chip(insertion).process(command)
             if self._cut == 0:
                 self._break()
@@ -77,7 +81,6 @@ class Slot:
 
     def _break(self) -> None:
         if self._stays and self.chip is not None:
-            self._cut = None
-            self.chip.power()
+            self._cut, self._powered = None, False
         else:
             self._put(None)

@@ -126,5 +126,5 @@ def test_the_repr_shows_nobody() -> None:
         "card.name": YUI.name,
         "card.address": YUI.address,
         "card.birth": "1991-08-30",
-        "card.sex": "female",
+        "card.sex": "2",
     }

@@ -25,7 +25,13 @@ def test_read_asks_the_pin_and_writes_json(reader: EmulatedReader) -> None:
     code, out, err, asked = read(reader, "1234")
 
     assert code == 0
-    assert json.loads(out)["name"] == residents()["yui"].name
+    assert json.loads(out) == {
+        "name": residents()["yui"].name,
+        "address": residents()["yui"].address,
+        "birth": "1991-08-30",
+        "sex": "female",
+        "warnings": [],
+    }
     assert "あと3回" in asked[0]
     assert "1234" not in out + err + asked[0]
 

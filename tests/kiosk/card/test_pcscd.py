@@ -125,11 +125,11 @@ def test_a_reset_forgets_the_pin(hall: Hall) -> None:
 
 def test_a_waiting_thread_is_called_off(hall: Hall) -> None:
     reader, seen = PcscReader(), []
-    waiting = threading.Thread(target=lambda: seen.append(reader.wait(600)))
+    waiting = threading.Thread(target=lambda: seen.append(reader.wait(600)), daemon=True)
     waiting.start()
-    while waiting.is_alive():
+    for _ in range(100):  # the first ones may come before the wait has begun
         reader.cancel()
-        waiting.join(0.05)
+        waiting.join(0.1)
 
     assert seen == [False]
 
@@ -176,6 +176,15 @@ def test_without_any_reader_card_read_says_so(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (1, "")
     assert "カードリーダーが使えません" in done.stderr
+
+
+def test_without_pyscard_there_is_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "smartcard", None)
+    reader = PcscReader()
+
+    assert reader.name == ""
+    with pytest.raises(reading.ReaderGone):
+        reader.wait(0)
 
 
 def test_without_pcscd_card_read_says_so(tmp_path: Path) -> None:
