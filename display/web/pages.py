@@ -141,6 +141,8 @@ def _lines(office: Office, snapshot: Snapshot | None, w: Words) -> list[dict[str
     shown = []
     for service in office.services:
         line = now.get(service.id)
+        if snapshot is not None and line is None:
+            continue  # shown together with another line, or not today
         level = say.level(line, old) if line else "old"
         fresh = line is not None and level not in {"old", "0", "paused"}
         shown.append(
@@ -222,6 +224,7 @@ def _language_links(request: Request) -> list[dict[str, Any]]:
     return [
         {
             "name": words(language)("language.name"),
+            "short": words(language)("language.short"),
             "html": words(language).html,
             "href": "?" + urlencode({**kept, "lang": language}),
             "current": language == now,

@@ -74,7 +74,8 @@ function onePerNumber(calls) {
 function desk(text) {
   const place = element("span", "sign-desk");
   const parts = text.split(/(\d+)/);
-  if (parts.length < 3 && text.length > 5) place.dataset.long = "";
+  if (text.replace(/\d+/, "").length > 5) place.dataset.long = "";
+  if (parts.length < 3) place.dataset.plain = "";
   parts.forEach((part) => place.append(/^\d+$/.test(part) ? element("b", "", part) : part));
   return place;
 }

@@ -8,7 +8,9 @@ export function drawServices(list, services, lines, old, w) {
   const known = new Map(lines.map((line) => [line.id, line]));
   const rows = services.filter((service) => known.has(service.id));
   const text = rows.map((service) => row(service, known.get(service.id), old, w));
-  list.style.setProperty("--rows", Math.max(text.length, 6));
+  // A closed line takes half the height of an open one.
+  const heights = text.map((item) => (UNKNOWN.includes(item.dataset.level) ? 0.55 : 1));
+  list.style.setProperty("--rows", heights.reduce((sum, height) => sum + height, 0));
   const same = text.length === list.children.length
     && text.every((item, index) => item.isEqualNode(list.children[index]));
   if (!same) list.replaceChildren(...text);
@@ -26,14 +28,25 @@ function row(service, line, old, w) {
   badge.append(part("b", "", service.letter));
   const mark = part("span", "level", w(`level.${key}`));
   mark.dataset.level = key;
-  item.append(
-    badge,
-    part("span", "sign-name", service.name),
-    mark,
-    part("span", "sign-people", fresh ? people(line.waiting, w) : ""),
-    part("span", "sign-minutes", fresh ? minutes(line.low, line.high, w, "sign.range") : ""),
-  );
+  const name = part("span", "sign-name", service.name);
+  name.style.setProperty("--fit", fit(service.name));
+  const first = part("div", "sign-line");
+  const second = part("div", "sign-line");
+  if (fresh) {
+    first.append(name, part("b", "sign-minutes", minutes(line.low, line.high, w, "sign.range")));
+    second.append(part("span", "sign-people", people(line.waiting, w)), mark);
+    item.append(badge, first, second);
+  } else {
+    first.append(name, mark);
+    item.append(badge, first);
+  }
   return item;
+}
+
+/** How much smaller a long name is set, so that it stands whole beside its minutes. */
+function fit(name) {
+  const wide = [...name].reduce((sum, sign) => sum + (sign < "\u2000" ? 0.6 : 1), 0);
+  return Math.max(0.62, Math.min(1, 8.2 / wide)).toFixed(2);
 }
 
 function part(tag, name, text = "") {
