@@ -28,7 +28,7 @@ CODES = (
 DEPTH = 6
 # Longer whole numbers have more than twelve digits, and Python refuses to write very long ones.
 LONG = 10**13
-FIELD_ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
+FIELD_ID = re.compile(r"[a-z][a-z_]{0,31}")
 
 
 class Invalid(Exception):
@@ -137,8 +137,8 @@ def _missing(
 
 
 def _safe(key: str) -> bool:
-    """Whether a key nobody knows may be named in an error: it looks like a field's id."""
-    return FIELD_ID.fullmatch(key) is not None and not individual_number(key)
+    """Whether a key nobody knows may be named in an error: a plain word, so no digits."""
+    return FIELD_ID.fullmatch(key) is not None
 
 
 @dataclass(frozen=True)
@@ -212,9 +212,9 @@ class _Form:
 
     def refuse_numbers(self, fields: tuple[Field, ...], parts: Mapping[str, Any]) -> None:
         """Every text and number of the application, hidden and unknown ones too."""
-        staff = {field.id for field in fields if field.kind == "staff_number"}
+        staff = {(field.id,) for field in fields if field.kind == "staff_number"}
         for path, text in _texts(parts):
-            exempt = self.clerk and path[0] == "answers" and path[1:2] and path[1] in staff
+            exempt = self.clerk and path[:1] == ("answers",) and path[1:] in staff
             if not exempt and individual_number(text):
                 self.faults[_path(fields, path)] = "individual_number"
 
