@@ -1,12 +1,71 @@
-# Everything a person needs: make demo, make test. The rest is detail.
-.PHONY: demo test
-vendor: static/vendor/.ready
-static/vendor/.ready: package.json package-lock.json
-	@echo "→ browser parts (npm)"
-	npm ci --silent
-	mkdir -p static/vendor/hpke static/vendor/hpke-common
-	cp node_modules/@digital-go-jp/design-tokens/dist/tokens.css static/vendor/
-	cp node_modules/lean-qr/index.mjs static/vendor/lean-qr.mjs
-	cp -r node_modules/@hpke/core/esm/. static/vendor/hpke/
-	cp -r node_modules/@hpke/common/esm/. static/vendor/hpke-common/
-	touch $@
+# 待たない窓口. `make demo` shows it, `make test` proves it; each sets up what it needs.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic libpcsclite-dev \
+	libzbar0 python3-dev python3-venv
+TEST_DEBS := chromium iproute2 libccid opensc opensc-pkcs11 pcscd poppler-utils strace util-linux \
+	vsmartcard-vpcd
+ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: demo test quick bench lint pictures setup setup-test clean
+.DEFAULT_GOAL := demo
+
+demo: setup
+	@exec $(BIN)/matanai demo $(ARGS)
+
+test: setup-test lint
+	$(BIN)/python -m pytest $(ARGS)
+
+quick: setup
+	$(BIN)/python -m pytest tests/counter tests/test_house.py -m "not slow" $(ARGS)
+
+bench: setup-test
+	$(BIN)/python -m tests.bench $(ARGS)
+
+pictures: setup-test
+	$(BIN)/python -m tests.pictures $(ARGS)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+setup: .venv/.debs-demo .venv/.ready static/vendor/.ready
+
+setup-test: .venv/.debs-demo .venv/.debs-test .venv/.ready static/vendor/.ready
+
+# The virtual reader's stock configuration would listen on every address: it is taken away, and
+# tests write their own inside a network of their own.
+.venv/.debs-%: Makefile
+	@mkdir -p .venv
+	@missing=$$(for p in $(if $(findstring demo,$*),$(DEMO_DEBS),$(TEST_DEBS)); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		echo "→ Debian packages:" $$missing; \
+		$(ROOT) apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y -q --no-install-recommends $$missing; \
+	fi
+	@$(ROOT) rm -f /etc/reader.conf.d/vpcd
+	@touch $@
+
+.venv/.ready: requirements.txt pyproject.toml .venv/.debs-demo
+	@echo "→ Python packages (locked by version and hash; some minutes the first time)"
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --progress-bar on --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+static/vendor/.ready: package.json package-lock.json .venv/.ready
+	@echo "→ what the pages need from npm"
+	@command -v npm >/dev/null || $(BIN)/pip install --quiet --require-hashes -r requirements-node.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@mkdir -p static/vendor/hpke static/vendor/hpke-common
+	@cp node_modules/@digital-go-jp/design-tokens/dist/tokens.css static/vendor/
+	@cp node_modules/lean-qr/index.mjs static/vendor/lean-qr.mjs
+	@cp -r node_modules/@hpke/core/esm/. static/vendor/hpke/
+	@cp -r node_modules/@hpke/common/esm/. static/vendor/hpke-common/
+	@touch $@
+
+clean:
+	rm -rf .venv node_modules static/vendor var pictures

@@ -162,7 +162,7 @@ class Board:
         with self.reader.connect() as connection:
             hall = screens.hall(connection, office, at)
         standing = self.standing[office]
-        estimate = wait.estimate(self._hall(office, hall), at, int(at.timestamp()) // 60)
+        estimate = wait.estimate(self._hall(office, hall), at)
         standing.estimate = estimate
         return Snapshot(
             version=0,

@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
+import hypothesis
 import pytest
 import uvicorn
 
@@ -26,6 +27,12 @@ from counter.actions.means import hashed
 from counter.app import create
 from counter.settings import CATALOGUES, Settings
 from display.server import config
+
+# A loaded machine is slow, not wrong: no deadline for property tests.
+hypothesis.settings.register_profile(
+    "matanai", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("matanai")
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 MONDAY_AT_NINE = datetime(2026, 4, 6, 9, 0, tzinfo=TOKYO)

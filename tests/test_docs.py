@@ -1,0 +1,70 @@
+"""What the documents promise to name: every route, setting, state, move and word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from counter import case, visit
+from counter.app import create
+from counter.settings import Settings
+from counter.web import cases, desks
+from display.settings import Settings as DisplaySettings
+from display.web.app import create as create_display
+
+ROOT = Path(__file__).parent.parent
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+def documented(routes: list[BaseRoute]) -> list[str]:
+    """The routes of the API as a document would name them."""
+    found = []
+    for route in routes:
+        if isinstance(route, WebSocketRoute):
+            found.append(f"WS {route.path}")
+        elif isinstance(route, Route) and route.path.startswith(("/api/", "/healthz", "/metrics")):
+            found += [f"{m} {route.path}" for m in (route.methods or set()) - {"HEAD"}]
+    return found
+
+
+@pytest.mark.parametrize("route", sorted(documented(create(Settings(data=Path("x"))).routes)))
+def test_every_route_of_the_counter_is_documented(route: str) -> None:
+    assert f"`{route}`" in API
+
+
+def test_every_route_of_the_display_is_documented() -> None:
+    routes = documented(create_display(DisplaySettings(uplink_token="x" * 32)).routes)
+    assert [route for route in routes if f"`{route}`" not in API] == []
+
+
+@pytest.mark.parametrize("state", [*visit.State, *case.State, *desks.DESK_STATES])
+def test_every_state_is_documented(state: str) -> None:
+    assert f"`{state}`" in API
+
+
+@pytest.mark.parametrize("name", [*desks.TO_COME, *cases.TO_COME])
+def test_every_move_to_come_is_named_as_such(name: str) -> None:
+    to_come = API.split("**Still to come**")[1].split("##")[0]
+    assert f"/{name}`" in to_come
+
+
+@pytest.mark.parametrize("room", ["counter", "kiosk", "display"])
+def test_every_setting_is_documented(room: str) -> None:
+    code = (ROOT / room / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r"MATANAI_[A-Z_]+", code))
+    assert names
+    assert [name for name in sorted(names) if f"`{name}`" not in SETTINGS] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_no_committed_file_names_a_place_of_a_registry() -> None:
+    hosts = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian")
+    names = ("requirements.txt", "requirements-node.txt", "package-lock.json", "Makefile", ".npmrc")
+    assert [name for name in names if hosts.search((ROOT / name).read_text("utf-8"))] == []
