@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,12 +36,24 @@ def _services(root: Node, found: CityFile) -> None:
     staffed = {service for desk in found.desks.values() for service in desk.services}
     seen: list[Service] = []
     for index, service in enumerate(found.services.values()):
+        if not _legible(service.color):
+            root.fault("white letters on this colour are hard to read", "services", index, "color")
         if service.id not in staffed:
             root.fault(f"no desk serves {service.id!r}", "services", index)
         for other in (other for other in seen if other.office == service.office):
             for key, reason in _clashes(service, other):
                 root.fault(reason, "services", index, key)
         seen.append(service)
+
+
+def _legible(color: str) -> bool:
+    """Whether white on the colour has the contrast of WCAG 2.2 level AA (4.5 : 1)."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+        return True  # told already as no colour at all
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (light + 0.05) >= 4.5
 
 
 def _clashes(service: Service, other: Service) -> Iterable[tuple[str, str]]:

@@ -55,6 +55,10 @@ SLIPS = [
      "letter A is already honcho-shomei's"),
     ("city.toml", 'shape = "triangle"', 'shape = "star"', 'shape = "star"',
      "unknown shape 'star': one of circle, triangle, square, diamond, hexagon, pentagon"),
+    ("city.toml", 'color = "#197a4b"', 'color = "#7fd6a5"', 'color = "#7fd6a5"',
+     "white letters on this colour are hard to read"),
+    ("city.toml", 'color = "#197a4b"', 'color = "green"', 'color = "green"',
+     "color must be like #0017c1"),
     ("city.toml", 'kinds = ["moving"]', 'kinds = ["certificate"]',
      'kinds = ["certificate"]\nname = { ja = "住所',
      "kind 'certificate' is already honcho-shomei's"),
@@ -228,3 +232,15 @@ def test_a_file_from_windows_is_the_same_city(copy: Path) -> None:
     (copy / "city.toml").write_bytes(text.replace(b"\n", b"\r\n"))
 
     assert load(copy).version == load(CITY).version
+
+
+def test_any_line_taken_away_leaves_a_sound_city_or_named_places(copy: Path) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in copy.rglob("*.toml")}
+    long = {path.relative_to(copy).as_posix(): text.count("\n") for path, text in texts.items()}
+    for path, text in texts.items():
+        lines = text.split("\n")
+        for gone in range(0, len(lines), 83):
+            path.write_text("\n".join(lines[:gone] + lines[gone + 1 :]), encoding="utf-8")
+            assert all(1 <= fault.line <= long[fault.file] + 1 for fault in check(copy))
+        path.write_text(text, encoding="utf-8")
+    assert check(copy) == []
