@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
+from operator import mul
 
 DIGITS = 12
 # Weights of the eleven digits from the left, and the rule of the twelfth:
@@ -22,17 +25,21 @@ def individual_number(text: str) -> bool:
     A number may be written in groups, but a group is never cut: 13 digits on end are an
     account or a 宛名番号, and no window of them is looked at. Digits in kanji are not read.
     """
-    return any(_checks(window) for run in _runs(text) for window in _windows(run))
+    plain = unicodedata.normalize("NFKC", text)
+    if len(re.findall(r"\d", plain)) < DIGITS:
+        return False
+    return any(_checks(window) for run in _runs(plain) for window in _windows(run))
 
 
-def _runs(text: str) -> Iterator[list[str]]:
+def _runs(plain: str) -> Iterator[list[str]]:
     """Runs of digit groups with nothing but separators between them."""
     groups: list[str] = []
     joined = False  # whether the last character was a digit, so the next one belongs to it
-    for character in unicodedata.normalize("NFKC", text):
+    for character in plain:
         digit = unicodedata.decimal(character, None)
         if digit is not None and joined:
-            groups[-1] += str(digit)
+            if len(groups[-1]) <= DIGITS:  # longer is too long already, and would cost n²
+                groups[-1] += str(digit)
         elif digit is not None:
             groups.append(str(digit))
             joined = True
@@ -50,17 +57,13 @@ def _separates(character: str) -> bool:
 
 def _windows(groups: list[str]) -> Iterator[str]:
     """Whole neighbouring groups that make twelve digits together."""
-    for start in range(len(groups)):
-        window = ""
-        for group in groups[start : start + DIGITS]:
-            window += group
-            if len(window) >= DIGITS:
-                break
-        if len(window) == DIGITS:
-            yield window
+    digits = "".join(groups)
+    edges = list(accumulate(map(len, groups), initial=0))
+    ends = set(edges)
+    return (digits[edge : edge + DIGITS] for edge in edges if edge + DIGITS in ends)
 
 
 def _checks(window: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(window, WEIGHTS, strict=False))
-    rest = total % 11
-    return int(window[-1]) == (0 if rest <= 1 else 11 - rest)
+    values = [int(digit) for digit in window]
+    rest = sum(map(mul, values, WEIGHTS)) % 11
+    return values[-1] == (0 if rest <= 1 else 11 - rest)
