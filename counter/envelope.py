@@ -53,7 +53,7 @@ def public_of(private: bytes) -> bytes:
 
 
 def open_qr(text: str, private_keys: Mapping[int, bytes], city: str) -> bytes:
-    """What is inside a QR's text: 256 or 512 bytes. `city` is its municipality code. EnvelopeError."""
+    """The 256 or 512 bytes inside a QR for `city` (a municipality code). EnvelopeError."""
     if not text.startswith(PREFIX):
         raise EnvelopeError("not_ours")
     if len(text) > LONGEST_TEXT:

@@ -7,7 +7,7 @@ import { personsInput } from "./persons.js";
 
 const FEW = 7; // more choices than these are a list to pull down
 
-/** A question: `{field, root, read(), check(), faults(), focus()}`. `page` is `{form, words, name, changed}`. */
+/** A question: `{field, root, read(), check(), faults(), focus()}`. `page` is what form.js makes. */
 export function question(field, page) {
   const label = newId("label");
   const error = make("p", { class: "field-error", id: newId("error"), role: "alert", hidden: true });
@@ -24,6 +24,8 @@ export function question(field, page) {
     focus: () => (input.inputs.find((each) => each.getAttribute("aria-invalid")) ?? input.inputs[0])?.focus(),
     persons: input.persons,
   };
+  // A sentence that no longer holds goes at once; a new one waits until the answer is left.
+  root.addEventListener("input", () => { if (!error.hidden && !fault(field, input)) control.check(); });
   root.addEventListener("focusout", () => setTimeout(() => leave(control, input, root), 0));
   return control;
 }

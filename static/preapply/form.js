@@ -16,12 +16,12 @@ function codesOf(value) {
   return value === undefined ? [] : [value].flat();
 }
 
-/** All questions in steps: `{steps, forWhom(), answers(), refresh()}`. */
-export function buildForm(form, words, changed) {
+/** All questions in steps; `changed()` is called at each answer, `settle()` works out what follows. */
+export function buildForm(form, words, changed, settle) {
   const name = (texts) => texts[form.language] ?? texts.ja;
   const asked = form.procedure.fields.filter((field) => field.kind !== "staff_number");
   const whose = whoseStep(form, words, name, changed);
-  const page = { form, words, name, changed, answers: () => ({ for_whom: whose.read(), ...answers() }) };
+  const page = { form, words, name, changed, settle, answers: () => ({ for_whom: whose.read(), ...answers() }) };
   const questions = asked.map((field) => question(field, page));
   const seen = (each) => visible(each.field, page.answers());
 

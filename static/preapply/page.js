@@ -4,7 +4,7 @@ import { longest } from "./checks.js";
 import { CAPACITY, encode, measure } from "./codec.js";
 import { fill, make } from "./dom.js";
 import { buildForm } from "./form.js";
-import { drawPicture } from "./picture.js";
+import { drawPicture, HEIGHT, WIDTH } from "./picture.js";
 import { roomFor } from "./room.js";
 import { canSeal, keyAt, seal } from "./seal.js";
 import { summary } from "./summary.js";
@@ -26,7 +26,9 @@ sheet.append(progress, title, body, faults, make("div", { class: "buttons preapp
 let waiting = 0;
 let at = -1; // -1 the first page, then the questions, then the look over, then the QR
 let url = null;
-const built = buildForm(form, words, changed);
+let busy = false;
+let returning = false; // came from the look over to change one answer, and wants to go back there
+const built = buildForm(form, words, changed, refresh);
 const steps = built.steps;
 const REVIEW = steps.length;
 const DONE = steps.length + 1;
@@ -37,9 +39,11 @@ function changed() {
 }
 
 async function refresh() {
+  clearTimeout(waiting);
   built.refresh();
-  for (const each of built.questions.filter((question) => question.persons)) {
-    each.persons.limit(await roomFor(form, each.field, built.forWhom(), built.answers(), longest(each.field)));
+  for (const each of built.questions.filter((question) => question.persons && !question.root.hidden)) {
+    const most = longest(each.field);
+    each.persons.limit(await roomFor(form, each.field, built.forWhom(), built.answers(), most));
   }
 }
 
@@ -58,6 +62,7 @@ function showSheet() {
   built.refresh();
   const asked = steps.filter((step) => !step.empty());
   const step = steps[at];
+  if (!step) returning = false;
   progress.textContent = step ? fill(words.progress, { now: asked.indexOf(step) + 1, all: asked.length }) : "";
   title.textContent = step ? step.title ?? fill(words.about, { procedure: built.name(form.procedure.name) }) : words.review_title;
   body.replaceChildren(...(step ? [step.root] : review()));
@@ -67,7 +72,10 @@ function showSheet() {
 }
 
 function review() {
-  const change = (id) => go(steps.findIndex((step) => step.fields.includes(id)));
+  const change = (id) => {
+    returning = true;
+    go(steps.findIndex((step) => step.fields.includes(id)));
+  };
   return [
     summary(form, words, built.name, built.forWhom(), built.answers(), change),
     make("div", { class: "notice", "data-tone": "info" }, make("strong", {}, words.draft_title), words.draft),
@@ -80,12 +88,28 @@ function following(step) {
   return to;
 }
 
+// A second tap while the first is being worked on must not skip a step.
+async function onward() {
+  busy = true;
+  try {
+    await (at === REVIEW ? makeCode() : forward());
+  } finally {
+    busy = false;
+  }
+}
+
 async function forward() {
   built.refresh();
   const wrong = steps[at].questions().filter((question) => question.check());
   if (wrong.length) return complain(fill(words.faults_title, { n: wrong.length }), wrong[0]);
   if (await measure(form, built.forWhom(), built.answers()) > CAPACITY) return complain(words.too_large);
-  return go(following(at));
+  return go(returning ? unfinished() : following(at));
+}
+
+// A changed answer may have brought up questions nobody has answered yet: those come first.
+function unfinished() {
+  const step = steps.findIndex((each) => !each.empty() && each.questions().some((question) => question.check()));
+  return step < 0 ? REVIEW : step;
 }
 
 function complain(text, question) {
@@ -117,7 +141,7 @@ function showCode(picture) {
   done.replaceChildren(
     make("h1", { class: "page-title", tabindex: "-1" }, words.done_title),
     make("p", { class: "lead" }, words.done_lead),
-    make("img", { class: "preapply-picture", id: "picture", src: url, width: 1080, height: 1380,
+    make("img", { class: "preapply-picture", id: "picture", src: url, width: WIDTH, height: HEIGHT,
       alt: fill(words.picture_of, { procedure: built.name(form.procedure.name) }) }),
     make("div", { class: "buttons preapply-buttons" },
       make("a", { class: "button", "data-kind": "primary", href: url, download: name, id: "save", click: () => { saved.hidden = false; } }, words.save)),
@@ -154,9 +178,7 @@ function begin() {
   start.addEventListener("click", () => go(following(-1)));
   sheet.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (next.disabled) return;
-    if (at === REVIEW) makeCode();
-    else forward();
+    if (!busy) onward();
   });
   history.replaceState({ step: -1 }, "");
   onpopstate = (event) => go(Math.min(event.state?.step ?? -1, DONE), false);

@@ -11,7 +11,7 @@ export function personsInput(field, page, question) {
   let holds = most;
   const list = make("div", { class: "stack" });
   const room = make("p", { class: "notice preapply-room", "data-tone": "info", hidden: true });
-  const add = make("button", { type: "button", class: "button preapply-add", "data-kind": "secondary", click: () => grow(true) }, page.words.add_person);
+  const add = make("button", { type: "button", class: "button preapply-add", "data-kind": "secondary", click: another });
 
   function grow(focus) {
     const added = person(field, page, question, () => drop(added));
@@ -19,6 +19,12 @@ export function personsInput(field, page, question) {
     refresh();
     if (focus) added.questions[0].focus();
     page.changed();
+  }
+
+  // What was typed just now may have taken the last room.
+  async function another() {
+    await page.settle();
+    if (people.length < Math.min(holds, most)) grow(true);
   }
 
   function drop(person) {
@@ -29,15 +35,18 @@ export function personsInput(field, page, question) {
 
   function refresh() {
     list.replaceChildren(...people.map((each) => each.root));
-    people.forEach((each, at) => each.number(at + 1, people.length > 1));
+    people.forEach((each, at) => each.number(at + 1, people.length > 1 || !field.required));
     const full = people.length >= holds && holds < most;
+    add.textContent = people.length ? page.words.add_person : page.words.first_person;
     add.hidden = people.length >= Math.min(holds, most);
     room.hidden = holds >= most;
     room.dataset.tone = full ? "warning" : "info";
-    room.textContent = full ? page.words.room_full : fill(page.words.room, { n: holds });
+    room.textContent = people.length > holds ? page.words.too_large
+      : full ? page.words.room_full : fill(page.words.room, { n: holds });
   }
 
-  queueMicrotask(() => { if (!people.length) grow(false); });
+  if (field.required) grow(false);
+  else refresh();
   return {
     nodes: [room, list, add], inputs: [],
     read: () => {

@@ -3,7 +3,8 @@
 import { correction, generate, mode } from "lean-qr";
 import { fill } from "./dom.js";
 
-const WIDTH = 1080;
+export const WIDTH = 1080;
+export const HEIGHT = 1400;
 const LARGEST = 21; // the largest version a kiosk's camera reads in any light
 const QUIET = 4; // clear modules around a QR
 const LIFETIME = 30 * 24 * 3600 * 1000;
@@ -13,7 +14,7 @@ export async function drawPicture(text, form, words, name, madeAt) {
   const code = generate(mode.alphaNumeric(text), { minCorrectionLevel: correction.M, maxVersion: LARGEST });
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
-  canvas.height = WIDTH + 300;
+  canvas.height = HEIGHT;
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);
@@ -36,23 +37,27 @@ function drawCode(pen, code) {
 }
 
 function lines(form, words, name, madeAt) {
-  const day = (time) => new Intl.DateTimeFormat(form.language === "en" ? "en-CA" : "ja-JP", {
-    timeZone: "Asia/Tokyo", year: "numeric", month: form.language === "en" ? "2-digit" : "long", day: form.language === "en" ? "2-digit" : "numeric",
-  }).format(time);
+  const english = form.language === "en";
+  const format = new Intl.DateTimeFormat(english ? "en-CA" : "ja-JP", {
+    timeZone: "Asia/Tokyo", year: "numeric",
+    month: english ? "2-digit" : "long", day: english ? "2-digit" : "numeric",
+  });
+  const day = (time) => format.format(time);
   return [
     { size: 60, weight: 700, text: fill(words.picture_head, { city: name(form.city.name), procedure: name(form.procedure.name) }) },
-    { size: 40, weight: 400, text: words.picture_draft },
-    { size: 40, weight: 400, text: `${fill(words.picture_made, { made: day(madeAt) })}　${fill(words.picture_until, { until: day(madeAt + LIFETIME) })}` },
+    { size: 44, weight: 400, text: words.picture_draft },
+    { size: 44, weight: 400, text: fill(words.picture_made, { made: day(madeAt) }) },
+    { size: 44, weight: 700, text: fill(words.picture_until, { until: day(madeAt + LIFETIME) }) },
   ];
 }
 
 function drawLines(pen, all) {
   const family = getComputedStyle(document.body).fontFamily;
-  let y = WIDTH + 50;
+  let y = WIDTH + 40;
   pen.textAlign = "center";
   for (const { size, weight, text } of all) {
     pen.font = `${weight} ${size}px ${family}`;
     pen.fillText(text, WIDTH / 2, y, WIDTH - 80);
-    y += size + 40;
+    y += size + 32;
   }
 }

@@ -2,10 +2,6 @@
 
 import { CAPACITY, measure } from "./codec.js";
 
-// Kanji and kana that repeat little, so that the guess is rather too small than too large.
-const KANJI = "葛城結衣髙橋健太鈴木誠佐藤花子齋渡邊瀬藏櫻澤嶋曽禰萬壽惠豊龍黎";
-const KANA = "カツラギユイタハシケンスマコトサウハナセワベヌロヘソネヨレリモフ";
-
 /** The number of people of a `persons` field that fit beside the other answers, at most `most`. */
 export async function roomFor(form, field, forWhom, answers, most) {
   const typed = answers[field.id] ?? [];
@@ -23,18 +19,26 @@ function typical(form, fields, seed) {
     .filter(([, value]) => value !== undefined));
 }
 
+// Letters that repeat as little as names do, so that the guess is rather too small than too large.
+function letters(first, many, length, seed) {
+  return Array.from({ length }, (_, at) =>
+    String.fromCodePoint(first + (((seed + 1) * 7919 + at * 104729) % many))).join("");
+}
+
+const kanji = (length, seed) => letters(0x4e00, 20000, length, seed);
+const kana = (length, seed) => letters(0x30a2, 80, length, seed);
+
 function guess(form, field, seed) {
-  const cut = (letters, length) => Array.from({ length }, (_, at) => letters[(seed * 5 + at * 11) % letters.length]).join("");
   switch (field.kind) {
-    case "name": return cut(KANJI, 5);
-    case "kana": return cut(KANA, 9);
-    case "address": return `${cut(KANJI, 12)}${1000 + seed}`;
+    case "name": return kanji(4, seed);
+    case "kana": return kana(8, seed);
+    case "address": return kanji(12, seed);
     case "date": return `19${10 + (seed % 90)}-0${1 + (seed % 9)}-${10 + (seed % 19)}`;
     case "choice": return form.tables[field.table].at(seed % form.tables[field.table].length).code;
     case "yesno": return seed % 2 === 0;
     case "count": return 1;
     case "phone": return `0183-${10 + (seed % 90)}-${1000 + seed * 13}`;
-    case "text": return field.required ? cut(KANJI, 6) : undefined;
+    case "text": return field.required ? kanji(6, seed) : undefined;
     default: return undefined;
   }
 }
