@@ -218,8 +218,9 @@ def _page(
 
 
 def _language_links(request: Request) -> list[dict[str, Any]]:
-    """The same page in each language; everything else of its address stays."""
-    kept = {name: value for name, value in request.query_params.items() if name != "lang"}
+    """The same page in each language, with its number or office."""
+    asked = {"n": _number(request), "office": request.query_params.get("office", "")}
+    kept = {name: value for name, value in asked.items() if value}
     now = _words(request).language
     return [
         {

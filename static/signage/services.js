@@ -29,7 +29,7 @@ function row(service, line, old, w) {
   const mark = part("span", "level", w(`level.${key}`));
   mark.dataset.level = key;
   const name = part("span", "sign-name", service.name);
-  name.style.setProperty("--fit", fit(service.name));
+  name.style.setProperty("--fit", fit(service.name, fresh ? 8.2 : 6.9));
   const first = part("div", "sign-line");
   const second = part("div", "sign-line");
   if (fresh) {
@@ -43,10 +43,10 @@ function row(service, line, old, w) {
   return item;
 }
 
-/** How much smaller a long name is set, so that it stands whole beside its minutes. */
-function fit(name) {
+/** How much smaller a long name is set, so that it stands whole in `room` signs' width. */
+function fit(name, room) {
   const wide = [...name].reduce((sum, sign) => sum + (sign < "\u2000" ? 0.6 : 1), 0);
-  return Math.max(0.62, Math.min(1, 8.2 / wide)).toFixed(2);
+  return Math.max(0.62, Math.min(1, room / wide)).toFixed(2);
 }
 
 function part(tag, name, text = "") {

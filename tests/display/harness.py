@@ -43,7 +43,8 @@ def call(seq: int, number: str = "A012", withdrawn: bool = False) -> Call:
 
 def turn(secret: str = SECRET, state: str = "waiting", desk: str | None = None) -> TurnLine:
     waits = state in {"waiting", "preparing"}
-    return TurnLine(key(secret), state, *((4, 10, 20) if waits else (None, None, None)), desk)
+    ahead, low, high = (4, 10, 20) if waits else (None, None, None)
+    return TurnLine(key(secret), state, ahead, low, high, desk)
 
 
 def snapshot(version: int = 1, **changes: Any) -> Snapshot:

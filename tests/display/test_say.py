@@ -1,0 +1,113 @@
+"""Figures and states in words, and the same words in every language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from display import say
+from display.directory import Directory
+from display.language import languages, words
+from display.settings import SettingFault, load
+from display.snapshot import TURN_STATES
+from tests.display.harness import AT, catalogue, service, turn
+
+JA = words("ja")
+HOLES = re.compile(r"\{[a-z]+\}")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_the_same_words_with_the_same_holes(language: str) -> None:
+    groups = ("language", "level", "wait", "common", "home", "ticket", "sign")
+    theirs, ours = words(language).group(*groups), JA.group(*groups)
+
+    assert theirs.keys() == ours.keys()
+    for name, text in ours.items():
+        assert sorted(HOLES.findall(theirs[name])) == sorted(HOLES.findall(text)), name
+        assert theirs[name].strip()
+
+
+def test_the_three_languages_are_there() -> None:
+    assert languages() == ("ja", "ja-easy", "en")
+    with pytest.raises(KeyError):
+        words("xx")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (None, None, ""),
+        (0, 3, "まもなく"),
+        (0, 10, "10分以内"),
+        (10, 10, "約10分"),
+        (10, 20, "約10〜20分"),
+        (60, 90, "60分以上"),
+    ],
+)
+def test_minutes_in_words(low: int | None, high: int | None, text: str) -> None:
+    assert say.minutes(low, high, JA) == text
+
+
+def test_old_news_never_reads_as_free() -> None:
+    free = service("certificate", waiting=0, level=1)
+
+    assert [say.level(free, old=False), say.level(free, old=True)] == ["1", "old"]
+    assert JA("level.old") == "情報更新待ち"
+
+
+def test_news_is_old_after_ninety_seconds() -> None:
+    at = datetime.fromisoformat(AT)
+
+    assert not say.is_old(AT, at + timedelta(seconds=90))
+    assert say.is_old(AT, at + timedelta(seconds=91))
+
+
+@pytest.mark.parametrize("state", sorted(TURN_STATES))
+@pytest.mark.parametrize("language", languages())
+def test_every_state_has_a_headline_and_a_hint(state: str, language: str) -> None:
+    own = say.own((turn(state=state),), "3番窓口", old=False, words=words(language))
+
+    assert own.headline
+    assert own.hint
+    assert len(own.steps) == 4
+
+
+def test_a_called_turn_comes_before_a_waiting_one() -> None:
+    own = say.own((turn(), turn(state="called", desk="honcho-3")), "3番窓口", False, JA)
+
+    assert own.headline == "3番窓口へお越しください"
+    assert own.others == "このあと、ほかに1つの窓口があります。"
+
+
+def test_a_call_stands_even_when_the_news_is_old_and_a_wait_does_not() -> None:
+    called = say.own((turn(state="called", desk="honcho-3"),), "3番窓口", True, JA)
+    waiting = say.own((turn(),), "", True, JA)
+
+    assert called.headline == "3番窓口へお越しください"
+    assert (waiting.headline, waiting.minutes) == ("情報更新待ち", "")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{}, {"services": [{}]}, {"offices": "x"}, {"desks": None}, {"city": {}}, {"procedures": [1]}],
+)
+def test_a_catalogue_of_another_shape_is_refused(fault: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="catalogue"):
+        Directory.of({**catalogue(), **fault} if fault else {})
+
+
+def test_a_colour_that_is_none_is_refused() -> None:
+    body = catalogue()
+    body["services"][0]["color"] = "red}body{display:none"
+
+    with pytest.raises(ValueError, match="color"):
+        Directory.of(body)
+
+
+def test_settings_say_which_of_them_is_wrong_and_keep_the_token_to_themselves() -> None:
+    with pytest.raises(SettingFault, match="MATANAI_DISPLAY_PORT"):
+        load({"MATANAI_DISPLAY_PORT": "eighty"})
+
+    assert "s3cret" not in repr(load({"MATANAI_UPLINK_TOKEN": "s3cret"}))
