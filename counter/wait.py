@@ -4,9 +4,8 @@ Pure and repeatable. Everybody in line is put, in the order "next" would call th
 that is free first among those that serve them; the time a desk needs is drawn from the service's
 law. One pass over the line answers every turn and a newcomer of every service.
 
-Where no desk of a service is open, one of its closed desks is taken to open soon (`OPENING`):
-the range is wide then, but never missing. Not modelled yet: priority tickets still to come,
-people who do not show up, visits that go on to a second line.
+Where no desk of a service is open, one of its closed desks is taken to open soon (`OPENING`).
+Not modelled yet: priority still to come, no-shows, visits that go on to a second line.
 """
 
 from __future__ import annotations
@@ -262,11 +261,15 @@ def _ahead(masks: Iterable[int]) -> list[int]:
 
 def _ranges(ahead: Iterable[int], starts: Sequence[Floats]) -> list[Range]:
     ordered = np.sort(np.array(starts).reshape(-1, RUNS), axis=1) / 60
-    quantiles = ordered[:, [LOW, MID, HIGH]].tolist()
     return [
-        Range(people, int(low), round(mid), shown_high(high))
-        for people, (low, mid, high) in zip(ahead, quantiles, strict=True)
+        Range(people, shown_low(low), round(mid), shown_high(high))
+        for people, (low, mid, high) in zip(ahead, ordered[:, [LOW, MID, HIGH]], strict=True)
     ]
+
+
+def shown_low(minutes: float) -> int:
+    """The lower end as shown: whole minutes, from 10 on down to the last 5."""
+    return int(minutes if minutes < 10 else minutes // 5 * 5)
 
 
 def shown_high(minutes: float) -> int:
