@@ -93,10 +93,10 @@ class _Writer:
 
     def text(self, field: Field, value: Any, hidden: Any) -> str:
         """A value in the visitor's words; covered where `value` is None."""
+        if field.kind == "date" and isinstance(hidden, str):
+            return _day(hidden, self._words, "date.masked" if value is None else "date.form")
         if value is None:
             return str(masked(hidden, field.kind))
-        if field.kind == "date" and isinstance(value, str):
-            return _day(value, self._words)
         if isinstance(value, bool):
             return self._words["common.yes" if value else "common.no"]
         if isinstance(value, list):
@@ -110,11 +110,11 @@ class _Writer:
         return str(code)
 
 
-def _day(value: str, words: Words) -> str:
+def _day(value: str, words: Words, form: str) -> str:
     try:
-        return day(words, date.fromisoformat(value))
+        return day(words, date.fromisoformat(value), form)
     except ValueError:
-        return value
+        return value if "●" in value else "●"
 
 
 def question_view(form: Form, path: str, now: Now, language: str) -> dict[str, Any]:

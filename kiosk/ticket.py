@@ -88,9 +88,10 @@ class _Number:
         across = pen.textlength(self._digits, digits)
         start = (WIDTH - box - 18 - across) / 2
         middle = top + 82
-        pen.polygon(outline(self._shape, start + box / 2, middle, box / 2), BLACK)
-        size, drop = (64, 22) if self._shape == "triangle" else (84, 0)
-        spot = (start + box / 2, middle + drop)
+        # a triangle's weight lies low: it is set lower, its letter smaller
+        size, drop = (56, 20) if self._shape == "triangle" else (84, 0)
+        pen.polygon(outline(self._shape, start + box / 2, middle + drop, box / 2), BLACK)
+        spot = (start + box / 2, middle + drop + drop / 4)
         pen.text(spot, self._letter, WHITE, _font(size, True), anchor="mm")
         pen.text((start + box + 18, middle), self._digits, BLACK, digits, anchor="lm")
         return top + 172

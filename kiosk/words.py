@@ -45,13 +45,13 @@ def plain(text: str) -> str:
     return parts[0] + "".join(_bare(part) for part in parts[1:])
 
 
-def day(words: Words, value: date) -> str:
-    """A date as this language writes it; Japanese years where the words say so."""
+def day(words: Words, value: date, form: str = "date.form") -> str:
+    """A date as this language writes it (`date.masked`: the year only)."""
     era, first = next(
         ((name, start) for name, start in ERAS if value >= start), ("west", date(1, 1, 1))
     )
     return fill(
-        words["date.form"],
+        words[form],
         era=words[f"date.{era}"],
         era_year=value.year - first.year + 1,
         year=value.year,

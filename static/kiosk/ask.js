@@ -1,20 +1,23 @@
 // One question a screen: big choices where there are choices, our own keys where there are none.
 
-import { button, h, rich } from "./dom.js";
+import { button, h, plain, rich } from "./dom.js";
 import { datepad } from "./datepad.js";
 import { keyboard, telephone } from "./keyboard.js";
 import { acts, says } from "./layout.js";
 import { known, t } from "./words.js";
 
-const HINTS = { kana: "ask.kana_hint", name: "ask.text_hint", text: "ask.text_hint", address: "ask.text_hint" };
+const HINTS = { name: "ask.text_hint", text: "ask.text_hint", address: "ask.text_hint" };
 
 export function ask(main, view, kiosk) {
   const { body } = view;
   const give = (value) => kiosk.send("answer", { value });
   const shown = h("div.typed");
   const title = body.kind === "more" ? t(body.any ? "ask.more" : "ask.first") : body.name;
+  const whose = body.person ? `${body.procedure}　${plain(t("ask.person", { index: body.person }))}` : body.procedure;
+  main.dataset.path = body.path;
+  main.append(h("p.says-eyebrow", {}, whose));
   says(main, title,
-    h("p.says-lead", {}, body.kind === "more" ? body.name : body.person ? rich(t("ask.person", { index: body.person })) : body.procedure),
+    h("p.says-lead", {}, body.kind === "more" ? body.name : rich(t(`ask.do_${body.kind}`))),
     body.hint ? h("p.says-note", {}, body.hint) : null,
     HINTS[body.kind] && !body.fault ? h("p.says-note", {}, rich(t(HINTS[body.kind]))) : null,
     body.fault ? h("p.notice", { "data-tone": "warning", role: "alert" }, rich(t(known(`wrong.${body.fault}`) ? `wrong.${body.fault}` : "wrong.other"))) : null,
@@ -42,7 +45,6 @@ function choices({ body, give, stop }) {
     done.toggleAttribute("disabled", !chosen.size);
   };
   return [
-    h("p.says-note", {}, rich(t("ask.choose_many"))),
     h("div.options", { "data-many": body.options.length > 5 }, body.options.map((one) =>
       h("button.choice", { type: "button", "data-size": "kiosk", "aria-pressed": String(chosen.has(one.code)), onclick: toggle(one) }, h("span.grow", {}, one.name)))),
     ends(stop, done)];

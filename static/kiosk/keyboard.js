@@ -1,6 +1,6 @@
 // Our own keys: 五十音 with 濁点 and small letters, digits, latin; and the telephone's.
 
-import { button, h, plain, rich } from "./dom.js";
+import { button, h, plain, raw, rich } from "./dom.js";
 import { t } from "./words.js";
 
 // Columns from the right, as on every chart of the syllabary.
@@ -66,7 +66,7 @@ export function telephone(shown, value) {
 }
 
 function field(text) {
-  return h("output.typed-text", { "aria-label": plain(t("keys.typed")) }, text || h("i", {}, rich(t("keys.empty"))), h("span.typed-caret", { "aria-hidden": "true" }));
+  return h("output.typed-text", { "aria-label": plain(t("keys.typed")) }, text ? raw(text) : h("i", {}, rich(t("keys.empty"))), h("span.typed-caret", { "aria-hidden": "true" }));
 }
 
 function tabs(names, page, turn) {

@@ -1,6 +1,6 @@
 // The form itself: it fills before the visitor's eyes, masked until touched.
 
-import { button, h, rich } from "./dom.js";
+import { button, h, raw, rich } from "./dom.js";
 import { acts, ends, lead, says } from "./layout.js";
 import { t } from "./words.js";
 
@@ -27,7 +27,7 @@ export function confirm(main, view, kiosk) {
 
 function sheet(form, view, kiosk, whole) {
   const rows = whole ? form.rows : form.rows.filter((row) => row.value || row.missing);
-  return h("article.sheet", { "data-whole": whole },
+  return h("article.sheet", { "data-whole": String(whole) },
     h("header.sheet-head", {},
       h("p.sheet-stamp", {}, rich(t("confirm.draft"))),
       h("h2.sheet-title", {}, form.name),
@@ -39,21 +39,21 @@ function sheet(form, view, kiosk, whole) {
 function line(row, form, kiosk, whole) {
   const name = row.person ? `${row.name}（${row.person}）` : row.name;
   const change = whole && !form.held && (row.open || !row.maskable);
-  return h("div.row-line", { "data-path": row.path, "data-missing": row.missing },
+  return h("div.row-line", { "data-path": row.path, "data-missing": String(row.missing) },
     h("span.row-name", {}, name),
     value(row, kiosk),
-    row.source ? h("span.badge", { "data-source": row.source }, rich(t(`source.${row.source}`))) : h("span"),
-    change ? h("button.row-change", { type: "button", "aria-label": `${name} ${t("confirm.change")}`, onclick: () => kiosk.send("change", { path: row.path }) }, rich(t("confirm.change"))) : h("span"));
+    row.source ? h("span.badge", { "data-source": row.source }, t(`source.${row.source}`)) : null,
+    change ? h("button.row-change", { type: "button", "aria-label": `${name} ${t("confirm.change")}`, onclick: () => kiosk.send("change", { path: row.path }) }, t(row.value ? "confirm.change" : "confirm.add")) : null);
 }
 
 function value(row, kiosk) {
   const look = row.mincho ? "row-value name" : "row-value";
   if (!row.value) return h("span", { class: look }, h("i.row-empty", {}, rich(t("confirm.empty"))));
-  if (!row.maskable) return h("span", { class: look }, row.value);
+  if (!row.maskable) return h("span", { class: look }, row.mincho ? raw(row.value) : row.value);
   return h("button", {
     type: "button", class: `${look} row-touch`, "aria-pressed": String(row.open),
     onclick: (event) => { event.stopPropagation(); kiosk.send("reveal", { path: row.path }); },
-  }, row.value);
+  }, row.mincho ? raw(row.value) : row.value);
 }
 
 let shownBefore = ""; // a touch on one value must not fill the whole form again

@@ -10,16 +10,15 @@ export const shell = { build, update };
 function build(kiosk, view, main) {
   const covered = view.help || view.warning !== null;
   return [
+    view.demo ? tray(view) : null,
     h("header.head", { inert: covered },
       h("p.head-office", {}, view.office),
       view.provisional ? h("p.head-note", {}, rich(t("common.provisional"))) : null,
-      view.demo ? h("p.demo", {}, rich(t("common.demo"))) : null,
       h("time.head-time", { id: "clock" }, clock())),
     languages(kiosk, view, covered),
     inert(main, covered),
     strip(view),
     bar(kiosk, view, covered),
-    view.demo ? tray(view) : null,
     h("div", { id: "cover" }, cover(kiosk, view)),
   ].filter(Boolean);
 }
@@ -61,12 +60,12 @@ function strip(view) {
   return h("aside.strip", { "aria-label": plain(t("common.your_number")) },
     h("span.strip-word", {}, rich(t("common.your_number"))),
     number(view.number),
-    h("span.strip-wait", {}, rich(`${ahead(view.number)}　${minutes(view.number)}`)));
+    h("span.strip-wait", {}, h("span", {}, ahead(view.number)), h("span", {}, minutes(view.number))));
 }
 
 function bar(kiosk, view, covered) {
   return h("nav.bar", { "aria-label": plain(t("bar.controls")), inert: covered },
-    button(`← ${t("bar.back")}`, () => kiosk.send("back"), "quiet", { disabled: !view.back }),
+    button(`←${t("bar.back")}`, () => kiosk.send("back"), "quiet", { disabled: !view.back }),
     button(t(view.large ? "bar.normal" : "bar.large"), () => kiosk.send("large"), "quiet", { "aria-pressed": String(view.large) }),
     button(t(view.low ? "bar.high" : "bar.low"), () => kiosk.send("low"), "quiet", { "aria-pressed": String(view.low) }),
     button(t("bar.help"), () => { chime(view); kiosk.send("help"); }, "secondary", { class: "button bar-help" }));

@@ -23,10 +23,13 @@ export function ticket(main, view, kiosk) {
   const { paper, saved, picture } = view.body;
   const out = paper === "out";
   says(main, t("ticket.title"), hero(view),
-    saved ? h("p.notice", { "data-tone": "success" }, rich(t("ticket.saved"))) : null,
-    h("p.notice", { "data-tone": out ? "warning" : "info", role: "status" }, rich(t(out ? "ticket.out" : paper === "printed" ? "ticket.printed" : "ticket.printing"))),
-    view.card ? h("p.notice", { "data-tone": "warning" }, rich(t("ticket.card_left"))) : null,
-    h("div.slot", {}, h("img.slot-paper", { src: picture, alt: plain(t("ticket.picture")) })));
+    h("div.receipt", {},
+      h("div.slot", {}, h("img.slot-paper", { src: picture, alt: plain(t("ticket.picture")) })),
+      h("div.receipt-notes", {},
+        h("p.notice", { "data-tone": out ? "warning" : "info", role: "status" }, rich(t(out ? "ticket.out" : paper === "printed" ? "ticket.printed" : "ticket.printing"))),
+        view.card ? h("p.notice", { "data-tone": "warning" }, rich(t("ticket.card_left"))) : null,
+        saved ? h("p.notice", { "data-tone": "success" }, rich(t("ticket.saved"))) : null,
+        h("p.says-note", {}, rich(t("ticket.draft"))))));
   acts(main, button(t("ticket.end"), () => kiosk.send("finish"), "primary"));
   return null;
 }

@@ -23,11 +23,11 @@ export function tray(view) {
 
 function fill(place, view) {
   if (!cards.length) {
-    place.remove();
+    place.replaceChildren(h("summary.tray-open", {}, t("common.demo")));
     return;
   }
   place.append(
-    h("summary.tray-open", { onclick: () => { open = !place.open; } }, "デモ ", rich(t("tray.open"))),
+    h("summary.tray-open", { onclick: () => { open = !place.open; } }, h("span", {}, t("common.demo")), h("b", {}, t("tray.open"), " ▾")),
     h("div.tray-box", {},
       h("p.tray-lead", {}, rich(t("tray.lead"))),
       h("div.tray-cards", {}, cards.map(card)),
