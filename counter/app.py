@@ -29,6 +29,7 @@ from counter.store.writer import Writer
 from counter.web import cases, desks, errors, health, openapi, pages, public, sessions, visits
 from counter.web.house import House
 from counter.web.patience import Patience
+from counter.web.rim import Rim
 from display.hub import Hub
 from display.public import Public
 from display.server import serve
@@ -49,7 +50,7 @@ def create(chosen: Settings, clock: Callable[[], datetime] = now) -> Starlette:
     """The counter's application; its parts come to life with its lifespan."""
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard), Middleware(errors.Shield)],
         exception_handlers=errors.HANDLERS,
         lifespan=lambda app: _life(app, chosen, clock),
     )
@@ -177,7 +178,7 @@ def main() -> None:
     """Run the counter until SIGTERM."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     chosen = settings.read()
-    serve(create(chosen), chosen.host, chosen.port)
+    serve(create(chosen), chosen.host, chosen.port, http=Rim)
 
 
 if __name__ == "__main__":

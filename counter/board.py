@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -79,13 +80,10 @@ class Board:
             return 0, max(5, 2 * found.minutes)
         return estimate.services[service].low, estimate.services[service].high
 
-    def range_of(self, turn: Turn) -> Range:
-        """The newest range of a turn in line; a newcomer's for one the board has not seen."""
+    def range_of(self, turn: Turn) -> Range | None:
+        """The newest range of a turn in line; None for one the board has not seen there."""
         estimate = self.standing[turn.office].estimate
-        if estimate is not None and turn.id in estimate.turns:
-            return estimate.turns[turn.id]
-        low, high = self.guess(turn.service)
-        return Range(0, low, (low + high) // 2, high)
+        return None if estimate is None else estimate.turns.get(turn.id)
 
     async def run(self, writer: Writer) -> None:
         """Watch all offices until cancelled."""
@@ -147,6 +145,10 @@ class Board:
             snapshot = await writer.do(office, lambda tx: _keep(tx, made))
         except Refused:
             log.warning("the snapshot of %s could not be stored", office)
+            return
+        except Exception as error:  # noqa: BLE001  the loop's rim: one bad look stops no board
+            where = "".join(traceback.format_tb(error.__traceback__)[-4:])
+            log.error("no snapshot of %s: %s\n%s", office, type(error).__name__, where)
             return
         self.hub.publish(snapshot)
         await self._tell(standing)

@@ -22,6 +22,18 @@ class Refused(Exception):
         return {"error": {"code": self.code, "message": self.message, **self.extra}}
 
 
+def invalid(fields: Mapping[str, str]) -> Refused:
+    """422 with its fields; an individual number among them gives the code."""
+    number = "individual_number" in fields.values()
+    code = "individual_number" if number else "invalid"
+    words = (
+        "an individual number (個人番号) must not be sent here; nothing was kept"
+        if number
+        else "some fields are not right"
+    )
+    return Refused(422, code, words, fields=dict(fields))
+
+
 def not_found(what: str) -> Refused:
     """404 for any id that names nothing, whatever its shape."""
     return Refused(404, "not_found", f"no such {what}")

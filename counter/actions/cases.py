@@ -16,7 +16,7 @@ from counter.actions.sealing import Filled
 from counter.actions.turns import Actor
 from counter.case import Case
 from counter.procedures import may_prepare
-from counter.refusal import Refused
+from counter.refusal import Refused, invalid
 from counter.store import rows
 from counter.store.rows import CASE, VISIT
 from counter.store.tables import Event, table
@@ -24,6 +24,7 @@ from counter.store.writer import Transaction
 from counter.visit import IllegalMove, State
 
 EVENT = table(Event)
+SILENT = ("read", "print")  # events that change nothing
 
 
 def act(
@@ -34,14 +35,14 @@ def act(
     try:
         after = case.step(found, name, tx.at, actor.clerk)
     except IllegalMove as error:
-        raise _conflict("illegal_move", str(error), found) from error
+        raise _conflict(tx, "illegal_move", str(error), found) from error
     sealed: dict[str, Any] = {}
     if name == "accept":
         wrapped = sealing.open_case(tx.connection, means.vault, case_id).wrapped
         said = facts | {"clerk": actor.clerk, "at": local(tx.at)}
         sealed["acceptance"] = sealing.seal_acceptance(means.vault, wrapped, case_id, said)
     rows.save_case(tx.connection, found, after, **sealed)
-    tx.record(name, visit=found.visit, turn=found.turn, case_id=found.id, desk=actor.desk,
+    tx.record(name, visit=found.visit, turn=found.turn, case_id=found.id, desk=actor.desk or None,
               clerk=actor.clerk, before=found.state, after=after.state)  # fmt: skip
     _ready_when_settled(tx, after)
     tx.ring()
@@ -55,12 +56,10 @@ def fill_in(
     """Change some answers of a case: the clerk's hearing, or a correction. Raises Refused."""
     found = _seen(tx, means, actor, case_id, version)
     if found.state not in case.OPEN:
-        raise _conflict("illegal_move", "this case is not open any more", found)
+        raise _conflict(tx, "illegal_move", "this case is not open any more", found)
     opened = sealing.open_case(tx.connection, means.vault, case_id)
     filled = merged(opened.filled, answers, sources)
-    checked = intake.check(means.catalogue, found.procedure, found.for_whom, filled.answers,
-                           filled.sources, partial=True, clerk=True)  # fmt: skip
-    filled = Filled(checked.answers, checked.sources)
+    filled = _checked(means, found, filled)
     procedure = means.catalogue.procedures[found.procedure]
     early = found.may_prepare and may_prepare(
         procedure, found.for_whom, filled.answers, filled.sources
@@ -68,10 +67,21 @@ def fill_in(
     after = replace(found, version=found.version + 1, may_prepare=early)
     sealed = sealing.seal_again(means.vault, opened.wrapped, case_id, filled)
     rows.save_case(tx.connection, found, after, sealed=sealed)
-    tx.record("fill_in", visit=found.visit, turn=found.turn, case_id=found.id, desk=actor.desk,
-              clerk=actor.clerk, before=found.state, after=found.state)  # fmt: skip
+    tx.record("fill_in", visit=found.visit, turn=found.turn, case_id=found.id,
+              desk=actor.desk or None, clerk=actor.clerk, before=found.state,
+              after=found.state)  # fmt: skip
     tx.ring()
     return view(tx.connection, after) | whole(means, after, filled)
+
+
+def _checked(means: Means, found: Case, filled: Filled) -> Filled:
+    """The form as intake keeps it. Raises Refused 422 naming every answer that is wrong."""
+    try:
+        checked = intake.check(means.catalogue, found.procedure, found.for_whom, filled.answers,
+                               filled.sources, partial=True, clerk=True)  # fmt: skip
+    except intake.Invalid as error:
+        raise invalid(error.fields) from error
+    return Filled(checked.answers, checked.sources)
 
 
 def merged(
@@ -126,7 +136,7 @@ def _seen(tx: Transaction, means: Means, actor: Actor, case_id: str, version: in
     found = rows.case_by_id(tx.connection, case_id)
     _refuse_foreign(found, actor)
     if found.version != version:
-        raise _conflict("stale", "somebody changed this case first", found)
+        raise _conflict(tx, "stale", "somebody changed this case first", found)
     return found
 
 
@@ -135,9 +145,11 @@ def _refuse_foreign(found: Case, actor: Actor) -> None:
         raise Refused(403, "not_your_office", "this case belongs to another office")
 
 
-def _conflict(code: str, message: str, found: Case) -> Refused:
-    seen = {"id": found.id, "state": found.state.value, "version": found.version}
-    return Refused(409, code, message, case=seen, by=found.claimed_by)
+def _conflict(tx: Transaction, code: str, message: str, found: Case) -> Refused:
+    """409 with the case as it stands and the desk that changed it last."""
+    query = select(EVENT.c.desk).where(EVENT.c.case_id == found.id, EVENT.c.kind.not_in(SILENT))
+    last = tx.connection.execute(query.order_by(EVENT.c.sequence.desc()).limit(1)).scalar()
+    return Refused(409, code, message, case=view(tx.connection, found), by=last)
 
 
 def _ready_when_settled(tx: Transaction, changed: Case) -> None:
@@ -158,5 +170,5 @@ def _history(connection: Connection, found: Case) -> list[dict[str, Any]]:
         {"at": local(row["at"]), "kind": row["kind"], "by": row["clerk"], "desk": row["desk"],
          "reason": row["reason"]}
         for row in connection.execute(query).mappings()
-        if row["kind"] not in ("read", "print")
+        if row["kind"] not in SILENT
     ]  # fmt: skip

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import jpholiday
+from sqlalchemy import Connection
 
 from counter.line import Rule
 from counter.procedures import Catalogue
 from counter.store import rows
 from counter.store.ledger import TOKYO
-from counter.store.writer import Transaction
 from counter.vault import Vault
 from counter.visit import IN_LINE, Turn
 
@@ -65,11 +65,15 @@ def local(at: datetime) -> str:
     return at.astimezone(TOKYO).isoformat(timespec="seconds")
 
 
-def new_turn_view(tx: Transaction, means: Means, turn: Turn) -> dict[str, Any]:
-    """A turn as the contract shows it, with the people ahead counted in this transaction."""
+def new_turn_view(
+    connection: Connection, at: datetime, means: Means, turn: Turn
+) -> dict[str, Any]:  # fmt: skip
+    """A turn as the contract shows it, with the people ahead counted on the spot."""
+    if turn.state not in IN_LINE:
+        return view(turn, at, 0, 0, 0)
     low, high = means.guess(turn.service)
-    ahead = rows.people_ahead(tx.connection, turn, means.rivals(turn.service))
-    return view(turn, tx.at, ahead, low, high)
+    ahead = rows.people_ahead(connection, turn, means.rivals(turn.service))
+    return view(turn, at, ahead, low, high)
 
 
 def view(turn: Turn, at: datetime, ahead: int, low: int, high: int) -> dict[str, Any]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
-from counter.actions.means import Means
+from counter.actions.means import Means, hashed
 from counter.procedures import Service
-from counter.refusal import Refused
+from counter.refusal import Refused, invalid
 from counter.store import ledger
+from counter.store.ledger import day_of
 from counter.store.rows import VISIT
 from counter.store.writer import Transaction
 
@@ -21,6 +23,12 @@ class Offline:
 
     number: str
     secret: str
+    issued_at: datetime | None = None
+
+    def arrival(self, at: datetime) -> datetime:
+        """When the visitor came: the kiosk's word, if it is of today and not of the future."""
+        said = self.issued_at
+        return said if said is not None and said < at and day_of(said) == day_of(at) else at
 
 
 def give(tx: Transaction, means: Means, first: Service, offline: Offline | None) -> tuple[str, str]:
@@ -35,11 +43,12 @@ def give(tx: Transaction, means: Means, first: Service, offline: Offline | None)
 
 def _kept(tx: Transaction, means: Means, offline: Offline, first: Service) -> str:
     """The kiosk's own number, if it lies in the office's offline ranges and is free today."""
-    if not _in_range(means, tx.office, offline.number.removeprefix(first.letter)):
-        fields = {"sealed": "offline_number"}
-        raise Refused(422, "invalid", "not an offline number of this office", fields=fields)
+    letter, digits = offline.number[: len(first.letter)], offline.number[len(first.letter) :]
+    if letter != first.letter or not _in_range(means, tx.office, digits):
+        raise invalid({"offline.number": "not_an_offline_number"})
     query = select(VISIT.c.id).where(
-        VISIT.c.office == tx.office, VISIT.c.day == tx.day, VISIT.c.number == offline.number
+        (VISIT.c.office == tx.office) & (VISIT.c.day == tx.day) & (VISIT.c.number == offline.number)
+        | (VISIT.c.secret_hash == hashed(offline.secret))
     )
     if tx.connection.execute(query).first() is not None:
         raise Refused(409, "number_taken", "this offline number is in use already")
@@ -47,7 +56,7 @@ def _kept(tx: Transaction, means: Means, offline: Offline, first: Service) -> st
 
 
 def _in_range(means: Means, office: str, digits: str) -> bool:
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+    if not (digits.isascii() and digits.isdigit() and digits == f"{int(digits[:5]):03d}"):
         return False
     ranges = means.catalogue.city.offline_ranges
     mine = (each for each in ranges if each.office == office)

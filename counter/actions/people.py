@@ -80,6 +80,15 @@ def session_of(connection: Connection, token: str, at: Any) -> SignedIn | None:
     )  # fmt: skip
 
 
+def still_in(connection: Connection, who: SignedIn, at: Any) -> bool:
+    """Whether this very session still runs: signing in anew, or out, ends it."""
+    query = select(SESSION.c.started_at).where(
+        SESSION.c.clerk == who.clerk, SESSION.c.csrf == who.csrf
+    )
+    began = connection.execute(query).scalar()
+    return began is not None and at - began <= LONGEST
+
+
 def device_of(connection: Connection, token: str) -> Any:
     """The device a bearer token belongs to, or None."""
     query = select(DEVICE).where(DEVICE.c.token_hash == hashed(token))

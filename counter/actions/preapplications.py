@@ -38,7 +38,8 @@ def open_sealed(means: Means, keys: Mapping[int, bytes], text: str, at: Any) -> 
             )  # fmt: skip
     except EnvelopeError as error:
         fields = {"sealed": error.code}
-        raise Refused(422, f"qr_{error.code}", "this QR cannot be used", fields=fields) from error
+        code = error.code if error.code == "individual_number" else f"qr_{error.code}"
+        raise Refused(422, code, "this QR cannot be used", fields=fields) from error
     except intake.Invalid as error:
         fields = {f"sealed.{name}": code for name, code in error.fields.items()}
         code = "individual_number" if "individual_number" in error.fields.values() else "qr_torn"
@@ -47,11 +48,17 @@ def open_sealed(means: Means, keys: Mapping[int, bytes], text: str, at: Any) -> 
 
 
 def show(tx: Transaction, means: Means, found: PreApplication, device: str) -> dict[str, Any]:
-    """Give a handle and masked values; a QR shown before answers the same handle and its visit."""
+    """Give a handle and masked values; a QR shown before answers the same handle and its visit.
+
+    Each scan begins a session of this kiosk, which may reveal once as long as there is no visit.
+    """
     ident = hashed(found.id)
     row = _by(tx.connection, SHOWN.c.id, ident)
     if row is None:
         row = _keep(tx, means, found, ident, device)
+    elif row["visit"] is None:
+        again = update(SHOWN).where(SHOWN.c.id == ident).values(revealed=False, device=device)
+        tx.connection.execute(again)
     tx.record("open_preapplication", visit=row["visit"], reason="qr")
     cases = [_masked(means.catalogue.procedures[a["procedure"]], a) for a in found.applications]
     shown: dict[str, Any] = {"handle": row["handle"], "cases": cases}
@@ -60,10 +67,12 @@ def show(tx: Transaction, means: Means, found: PreApplication, device: str) -> d
     return shown
 
 
-def reveal(tx: Transaction, means: Means, handle: str) -> dict[str, Any]:
-    """The values in clear, once. Raises Refused 409 the second time."""
+def reveal(tx: Transaction, means: Means, handle: str, device: str) -> dict[str, Any]:
+    """The values in clear, once, where the QR was shown. Raises Refused 409 the second time."""
     row = by_handle(tx.connection, handle)
-    if row["revealed"]:
+    if row["device"] != device:
+        raise not_found("pre-application")
+    if row["revealed"] or row["visit"] is not None:
         raise Refused(409, "revealed_already", "these values were shown once already")
     tx.connection.execute(update(SHOWN).where(SHOWN.c.handle == handle).values(revealed=True))
     tx.record("reveal_preapplication", visit=row["visit"], reason="qr")

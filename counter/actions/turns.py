@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from counter import line, visit
-from counter.actions.means import Means, view
+from counter.actions.means import Means
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
 from counter.case import State as CaseState
@@ -56,7 +56,7 @@ def act(
     if turn.office != actor.office or not _serves(means, actor.desk, turn.service):
         raise Refused(403, "not_your_service", "this desk does not serve that line")
     if turn.version != version:
-        raise conflict("stale", "somebody moved this number first", turn, tx.at)
+        raise conflict("stale", "somebody moved this number first", turn)
     _refuse_illegal(turn, name, actor, tx.at, given)
     if name == "call":
         if turn.state is not State.CALLED:
@@ -117,10 +117,9 @@ def prepare_if_it_may(tx: Transaction, turn: Turn) -> None:
         move(tx, turn, "prepare")
 
 
-def conflict(code: str, message: str, turn: Turn, at: datetime, by: str | None = None) -> Refused:
+def conflict(code: str, message: str, turn: Turn, by: str | None = None) -> Refused:
     """409 with the turn as it stands and the desk that won."""
-    shown = view(turn, at, 0, 0, 0)
-    return Refused(409, code, message, turn=shown, by=by or turn.by or turn.desk)
+    return Refused(409, code, message, turn=turn, by=by or turn.by or turn.desk)
 
 
 def _serves(means: Means, desk: str, service: str) -> bool:
@@ -133,18 +132,18 @@ def _refuse_illegal(turn: Turn, name: str, actor: Actor, at: datetime, given: An
         tried = {key: value for key, value in given.items() if key != "carry"}
         visit.step(turn, name, at, **(tried | ({"desk": actor.desk} if name == "call" else {})))
     except IllegalMove as error:
-        raise conflict("illegal_move", str(error), turn, at) from error
+        raise conflict("illegal_move", str(error), turn) from error
     if turn.state in ACTIVE and turn.desk != actor.desk:
-        raise conflict("illegal_move", "this visitor is at another desk", turn, at, by=turn.desk)
+        raise conflict("illegal_move", "this visitor is at another desk", turn, by=turn.desk)
 
 
 def _refuse_closed_or_busy(tx: Transaction, actor: Actor) -> None:
+    current = at_desk(tx, actor.desk)
+    if current is not None:
+        raise conflict("desk_busy", "this desk has a visitor", current, by=actor.desk)
     query = select(DESK.c.state).where(DESK.c.id == actor.desk)
     if tx.connection.execute(query).scalar() != "open":
         raise Refused(409, "desk_closed", "open the desk first", by=actor.desk)
-    current = at_desk(tx, actor.desk)
-    if current is not None:
-        raise conflict("desk_busy", "this desk has a visitor", current, tx.at, by=actor.desk)
 
 
 def at_desk(tx: Transaction, desk: str) -> Turn | None:
@@ -159,7 +158,7 @@ def _refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
     row = tx.connection.execute(query).mappings().first()
     if row is not None:
         other = rows.turn_of(row)
-        raise conflict("visit_busy", "this visitor is at another desk", turn, tx.at, by=other.desk)
+        raise conflict("visit_busy", "this visitor is at another desk", turn, by=other.desk)
 
 
 def _announce(tx: Transaction, turn: Turn) -> None:
@@ -186,10 +185,7 @@ def _settle_cases(tx: Transaction, turn: Turn, carry: bool) -> None:
         tx.connection, CASE.c.turn == turn.id, CASE.c.state.in_(sorted(OPEN_CASES))
     )
     if still:
-        raise Refused(
-            409, "cases_open", "close this number's cases first, or send carry: true",
-            turn=view(turn, tx.at, 0, 0, 0), by=turn.desk,
-        )  # fmt: skip
+        raise conflict("cases_open", "close this number's cases first, or send carry: true", turn)
 
 
 def _withdraw_cases(tx: Transaction, turn: Turn) -> None:

@@ -25,8 +25,7 @@ from counter.store.rows import CASE, VISIT
 from counter.store.writer import Transaction
 from counter.visit import State, Turn
 
-SNOOZE = range(5, 31)  # minutes a visitor may ask to be left in peace
-STAFF_CHANNELS = ("greeter", "desk")
+SNOOZE = range(1, 61)  # minutes a visitor may ask to be left in peace
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class Arrival:
     applications: tuple[Application, ...]
     key: Key
     offline: Offline | None = None
+    staff: bool = False  # asked for by a greeter or clerk, whose word on needs gives priority
 
 
 def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
@@ -72,7 +72,7 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
         "number": made["number"],
         "secret": secret,
         "status_url": means.status_url(secret, made["number"]),
-        "turns": [new_turn_view(tx, means, turn) for turn in new],
+        "turns": [new_turn_view(tx.connection, tx.at, means, turn) for turn in new],
         "cases": [_case_line(case) for case, _ in cases],
     }
     return receipts.keep(tx, means.vault, arrival.key, _bytes({"visit": body}))
@@ -104,7 +104,8 @@ def add_applications(
         "id": visit_id,
         "number": made["number"],
         "turns": [
-            new_turn_view(tx, means, turn) for turn in rows.turns_of(tx.connection, visit_id)
+            new_turn_view(tx.connection, tx.at, means, turn)
+            for turn in rows.turns_of(tx.connection, visit_id)
         ],
         "cases": [_case_line(case) for case, _ in cases],
     }
@@ -164,7 +165,7 @@ def standing_view(connection: Connection, means: Means, found: Any, tx: Transact
     return {
         "id": found["id"],
         "number": found["number"],
-        "turns": [new_turn_view(tx, means, turn) for turn in own],
+        "turns": [new_turn_view(connection, tx.at, means, turn) for turn in own],
         "cases": [_case_line(case) for case in cases],
     }
 
@@ -197,7 +198,7 @@ def _make_visit(
         "needs": list(arrival.needs),
         "device": arrival.key.device,
         "secret_hash": hashed(secret),
-        "arrived_at": tx.at,
+        "arrived_at": arrival.offline.arrival(tx.at) if arrival.offline else tx.at,
     }
     row["secret_sealed"] = means.vault.seal(secret.encode(), f"visit.secret_sealed:{row['id']}")
     tx.connection.execute(rows.ADD_VISIT, row)
@@ -223,9 +224,9 @@ def _make_turn(
         state=state,
         version=1,
         sequence=sequence,
-        arrived_at=tx.at,
-        queued_at=tx.at,
-        priority=bool(arrival.needs) and arrival.channel in STAFF_CHANNELS,
+        arrived_at=made["arrived_at"],
+        queued_at=made["arrived_at"],
+        priority=bool(arrival.needs) and arrival.staff,
     )
 
 

@@ -53,16 +53,15 @@ async def clerk(request: HTTPConnection) -> SignedIn:
     if who is None:
         raise Refused(401, "no_session", "please sign in")
     if request.scope.get("method", "GET") not in SAFE:  # a websocket has none and checks Origin
-        _refuse_foreign(request)
+        refuse_foreign(request)
         if not secrets.compare_digest(request.headers.get("x-csrf-token", "").encode("latin-1"),
                                       who.csrf.encode()):  # fmt: skip
             raise Refused(403, "csrf", "X-CSRF-Token is missing or wrong")
     return who
 
 
-async def actor(request: HTTPConnection) -> Actor:
+def seated(who: SignedIn) -> Actor:
     """A clerk who sits at a desk. Raises Refused 403 without one."""
-    who = await clerk(request)
     if who.desk is None:
         raise Refused(403, "no_desk", "sit down at a desk first")
     return Actor(who.clerk, who.office, who.desk)
@@ -78,10 +77,14 @@ async def supposed(request: HTTPConnection) -> SignedIn | DeviceCard:
 def same_origin(request: HTTPConnection) -> bool:
     """Whether the page that asks is ours; a program sends no Origin."""
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    try:
+        return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError:  # no URL at all
+        return False
 
 
-def _refuse_foreign(request: HTTPConnection) -> None:
+def refuse_foreign(request: HTTPConnection) -> None:
+    """Raise Refused 403 for a page of another house."""
     if not same_origin(request):
         raise Refused(403, "foreign_origin", "this came from another page")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,12 +15,13 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from counter import line
-from counter.actions import cases, turns
+from counter.actions import cases, people, turns
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
 from counter.refusal import Refused, not_found
 from counter.store import rows, screens
 from counter.store.rows import CASE
+from counter.store.writer import Transaction
 from counter.visit import ACTIVE, Purpose, State, Turn
 from counter.web import auth, door
 from counter.web.door import Fields
@@ -43,75 +44,70 @@ async def show(request: Request) -> Response:
 
 async def set_state(request: Request) -> Response:
     """POST /api/desks/{desk}/state"""
-    who = await auth.actor(request)
+    clerk = await auth.clerk(request)
     here = house(request)
     fields = Fields(await door.body(request))
     state = fields.text("state", DESK_STATES)
     fields.done()
-    _own_desk(here, who, request.path_params["desk"])
+    who = _at_own_desk(here, clerk, request.path_params["desk"])
     await here.do(who.office, lambda tx: turns.desk_state(tx, who, state))
     return JSONResponse(await here.read(lambda db: screen(db, here, who.desk)))
 
 
 async def call_next(request: Request) -> Response:
     """POST /api/desks/{desk}/call-next"""
-    who = await auth.actor(request)
+    clerk = await auth.clerk(request)
     here = house(request)
     await door.body(request, empty=True)
-    _own_desk(here, who, request.path_params["desk"])
-    found = await here.do(who.office, lambda tx: turns.call_next(tx, here.means, who))
+    who = _at_own_desk(here, clerk, request.path_params["desk"])
+    found = await here.do(who.office, lambda tx: _called(tx, here, who))
+    return Response(status_code=204) if found is None else JSONResponse(found)
+
+
+def _called(tx: Transaction, here: House, who: turns.Actor) -> dict[str, Any] | None:
+    found = turns.call_next(tx, here.means, who)
     if found is None:
-        return Response(status_code=204)
+        return None
     turn, reason = found
     words = {"reason": reason.value, "reason_words": line.REASONS[reason]}
-    return JSONResponse({"turn": turn_view(here, turn)} | words)
+    return {"turn": turn_view(tx.connection, here, turn)} | words
 
 
 async def move(request: Request, name: str) -> Response:
     """POST /api/turns/{turn}/{move}"""
-    who = await auth.actor(request)
-    here = house(request)
+    clerk, here = await auth.clerk(request), house(request)
     turn_id = request.path_params["turn"]
     fields = Fields(await door.body(request))
     version = fields.whole("version", range(1, 2**31))
-    given = _given(here, fields, name)
+    given = _given(fields, name)
     fields.done()
     await here.read(lambda db: rows.turn_by_id(db, turn_id))
+    who = auth.seated(clerk)
     if name in TO_COME:
         raise Refused(501, "not_built", "this move is not built yet")
-    turn = await here.do(
-        who.office, lambda tx: turns.act(tx, here.means, who, turn_id, name, version, given)
+    shown = await here.do(
+        who.office,
+        lambda tx: turn_view(
+            tx.connection, here, turns.act(tx, here.means, who, turn_id, name, version, given)
+        ),
     )
-    return JSONResponse({"turn": turn_view(here, turn)})
+    return JSONResponse({"turn": shown})
 
 
-def _given(here: House, fields: Fields, name: str) -> dict[str, Any]:
+def _given(fields: Fields, name: str) -> dict[str, Any]:
     """The words a move brings along."""
     if name == "call":
-        purpose = fields.given.get("purpose") and fields.text("purpose", tuple(Purpose))
-        return {"purpose": Purpose(purpose)} if purpose and not fields.faults else {}
+        if fields.given.get("purpose") is None:
+            return {}
+        purpose = fields.text("purpose", tuple(Purpose))
+        return {} if fields.faults else {"purpose": Purpose(purpose)}
     if name == "hold":
-        return {"reason": fields.text("reason"), "until": _until(fields)}
+        return {"reason": fields.text("reason"), "until": fields.moment("until")}
     if name == "finish":
-        outcome = fields.maybe_text("outcome") or "done"
-        if outcome not in OUTCOMES:
-            fields.faults["outcome"] = "unknown_choice"
+        said = fields.given.get("outcome") is not None
+        outcome = fields.text("outcome", OUTCOMES) if said else "done"
         return {"outcome": outcome, "carry": fields.flag("carry")}
     return {}
-
-
-def _until(fields: Fields) -> datetime | None:
-    text = fields.maybe_text("until")
-    if text is None:
-        return None
-    try:
-        until = datetime.fromisoformat(text)
-    except ValueError:
-        until = None
-    if until is None or until.tzinfo is None:
-        fields.faults["until"] = "not_a_time"
-        return None
-    return until
 
 
 async def feed(socket: WebSocket) -> None:
@@ -126,19 +122,26 @@ async def feed(socket: WebSocket) -> None:
         await socket.close(4400 + error.status % 100, error.code)
         return
     await socket.accept()
-    sending = asyncio.create_task(_send(socket, here, who, desk))
-    try:
-        while True:
-            await socket.receive_text()
-    except WebSocketDisconnect:
+    works = [_send(socket, here, who, desk), _gone(socket)]
+    _, left = await asyncio.wait(
+        [asyncio.create_task(work) for work in works], return_when=asyncio.FIRST_COMPLETED
+    )
+    for task in left:
+        task.cancel()
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        await socket.close(1008)
+
+
+async def _gone(socket: WebSocket) -> None:
+    """Until the clerk's page closes; what it says is not listened to."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
         pass
-    finally:
-        sending.cancel()
 
 
 async def _send(socket: WebSocket, here: House, who: SignedIn, desk: str) -> None:
+    """The screen at every change, until the clerk's session ends."""
     seen, sent = 0, ""
-    while True:
+    while await here.read(lambda db: people.still_in(db, who, here.clock())):
         found = await here.read(lambda db: screen(db, here, desk))
         text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         if text != sent:
@@ -156,28 +159,30 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
     busy = {turn.visit for turn in open_turns if turn.state in ACTIVE}
     picks = line.line(open_turns, known.services, busy, at, here.means.rule, desk)
     aside = line.aside(open_turns, known.services, busy, at, desk)
-    waiting = [_waiting(here, pick.turn, pick.reason) for pick in picks]
-    waiting += [_waiting(here, each.turn, each.why) for each in aside]
+    waiting = [_waiting(connection, here, pick.turn, pick.reason) for pick in picks]
+    waiting += [_waiting(connection, here, each.turn, each.why) for each in aside]
     current = [turn for turn in open_turns if turn.desk == desk and turn.state in ACTIVE]
     return {
         "id": desk,
         "state": screens.desks(connection, known.office)[desk]["state"],
-        "turn": turn_view(here, current[0]) if current else None,
+        "turn": turn_view(connection, here, current[0]) if current else None,
         "line": waiting,
-        "preparing": [turn_view(here, t) for t in mine if t.state is State.PREPARING],
-        "held": [_held(here, turn) for turn in mine if turn.state is State.HELD],
-        "missed": [turn_view(here, turn) for turn in mine if turn.state is State.MISSED],
+        "preparing": [turn_view(connection, here, t) for t in mine if t.state is State.PREPARING],
+        "held": [_held(connection, here, t) for t in mine if t.state is State.HELD],
+        "missed": [turn_view(connection, here, t) for t in mine if t.state is State.MISSED],
         "cases": _cases(connection, known.office, known.services),
     }
 
 
-def _waiting(here: House, turn: Turn, why: Any) -> dict[str, Any]:
+def _waiting(connection: Connection, here: House, turn: Turn, why: Any) -> dict[str, Any]:
     words = {"reason": why.value, "reason_words": line.REASONS[why]}
-    return turn_view(here, turn) | words | {"priority": turn.priority, "visit": turn.visit}
+    return (
+        turn_view(connection, here, turn) | words | {"priority": turn.priority, "visit": turn.visit}
+    )
 
 
-def _held(here: House, turn: Turn) -> dict[str, Any]:
-    return turn_view(here, turn) | {"reason_words": turns.hold_words(here.means, turn)}
+def _held(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
+    return turn_view(connection, here, turn) | {"reason_words": turns.hold_words(here.means, turn)}
 
 
 def _cases(connection: Connection, office: str, services: tuple[str, ...]) -> list[Any]:
@@ -199,11 +204,13 @@ def _desk_of(here: House, who: SignedIn, desk: str) -> str:
     return desk
 
 
-def _own_desk(here: House, who: turns.Actor, desk: str) -> None:
+def _at_own_desk(here: House, clerk: SignedIn, desk: str) -> turns.Actor:
     if desk not in here.means.catalogue.desks:
         raise not_found("desk")
+    who = auth.seated(clerk)
     if desk != who.desk:
         raise Refused(403, "not_your_desk", "a clerk acts from the desk of the session")
+    return who
 
 
 ROUTES: list[BaseRoute] = [

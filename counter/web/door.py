@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 
 from counter.intake import individual_number
-from counter.refusal import Refused
+from counter.refusal import Refused, invalid
 
 LIMIT = 1 << 20  # bytes of a body
+BIG = 1 << 15  # bytes that take too long to look through for the loop to wait
 DEPTH = 64
+LONG = 10**13  # longer numbers have more than twelve digits
 LONGEST = 2000  # characters of a text that is no form's answer
-EXEMPT = frozenset({"password", "sealed", "answers", "sources", "secret", "handle"})
+# Looked through where they are read (a form's fields for staff may hold twelve digits), or never
+# kept and full of digits by nature.
+EXEMPT = re.compile(r"password|sealed|secret|applications\.[0-9]+\.(answers|sources)")
+FORM = re.compile(EXEMPT.pattern + "|answers|sources")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")  # keys of ours; another's is not repeated in an error
+YEARS = range(2000, 2200)
 
 
 async def raw(request: Request) -> bytes:
@@ -37,18 +48,25 @@ def too_large() -> Refused:
     return Refused(413, "too_large", "the body is larger than 1 MiB")
 
 
-async def body(request: Request, empty: bool = False) -> dict[str, Any]:
+async def body(request: Request, empty: bool = False, form: bool = False) -> dict[str, Any]:
     """The body as a JSON object. Raises Refused 400 or 413, and 422 for an individual number.
 
-    `empty` lets no body stand for ``{}``.
+    `empty` lets no body stand for ``{}``; a `form` brings answers, looked through with its fields.
     """
     data = await raw(request)
     if empty and not data.strip():
         return {}
+    exempt = FORM if form else EXEMPT
+    if len(data) > BIG:
+        return await asyncio.to_thread(_read, data, exempt)
+    return _read(data, exempt)
+
+
+def _read(data: bytes, exempt: re.Pattern[str]) -> dict[str, Any]:
     value = parse(data)
     if not isinstance(value, dict):
         raise malformed()
-    refuse_numbers(value)
+    refuse_numbers(value, exempt)
     return value
 
 
@@ -67,28 +85,16 @@ def malformed() -> Refused:
     return Refused(400, "malformed", "the body is not a JSON object this door can read")
 
 
-def refuse_numbers(value: Any) -> None:
-    """Raise Refused 422 for an individual number in any text, naming its place, not its digits.
-
-    Answers and sealed parts are looked through where they are read.
-    """
-    found = {
-        path: "individual_number" for path, text in _texts(value, "") if individual_number(text)
-    }
-    if found:
+def refuse_numbers(value: Any, exempt: re.Pattern[str] = EXEMPT) -> None:
+    """Raise Refused 422 for an individual number in any text, naming its place, not its digits."""
+    if found := numbers(value, exempt):
         raise invalid(found)
 
 
-def invalid(fields: dict[str, str]) -> Refused:
-    """422 with its fields; an individual number among them gives the code."""
-    number = "individual_number" in fields.values()
-    code = "individual_number" if number else "invalid"
-    words = (
-        "an individual number (個人番号) must not be sent here; nothing was kept"
-        if number
-        else "some fields are not right"
-    )
-    return Refused(422, code, words, fields=fields)
+def numbers(value: Any, exempt: re.Pattern[str] | None = None) -> dict[str, str]:
+    """The places that hold an individual number, with its code."""
+    found = {path for path, text in _texts(value, "", exempt) if individual_number(text)}
+    return dict.fromkeys(sorted(found), "individual_number")
 
 
 class Fields:
@@ -128,6 +134,19 @@ class Fields:
             return value
         self.faults[name] = "required" if value is None else "not_a_number"
         return allowed.start
+
+    def moment(self, name: str) -> datetime | None:
+        """A time with its offset, ISO 8601; may be missing."""
+        text = self.maybe_text(name)
+        if text is None or name in self.faults:
+            return None
+        at = None
+        with contextlib.suppress(ValueError):
+            at = datetime.fromisoformat(text)
+        if at is None or at.tzinfo is None or at.year not in YEARS:
+            self.faults[name] = "not_a_time"
+            return None
+        return at.astimezone(UTC)
 
     def flag(self, name: str) -> bool:
         """True or false; missing is false."""
@@ -177,12 +196,13 @@ def _no_constant(name: str) -> Any:
 
 
 def _measure(value: Any) -> None:
-    level = [value]
-    for _ in range(DEPTH + 1):
+    """Raise ValueError for more than `DEPTH` lists and objects inside each other."""
+    level, depth = [value], 0
+    while level:
+        depth += any(isinstance(each, list | dict) for each in level)
+        if depth > DEPTH:
+            raise ValueError("too deep")
         level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return
-    raise ValueError("too deep")
 
 
 def _inside(value: Any) -> Iterable[Any]:
@@ -193,15 +213,20 @@ def _inside(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+def _texts(value: Any, path: str, exempt: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
+    """Every text, key and number with its place; a place is told in names of ours only."""
+    if exempt is not None and exempt.fullmatch(path):
+        return
     if isinstance(value, dict):
         for name, inner in value.items():
-            if individual_number(name):
-                yield path or "body", name
-            elif name not in EXEMPT:
-                yield from _texts(inner, f"{path}.{name}" if path else name)
+            yield path or "body", name
+            known = NAME.fullmatch(name) and not individual_number(name)
+            here = f"{path}.{name}".lstrip(".") if known else path or "body"
+            yield from _texts(inner, here, exempt)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _texts(inner, f"{path}.{index}")
-    elif isinstance(value, str) or type(value) is int:
-        yield path, str(value)
+            yield from _texts(inner, f"{path}.{index}", exempt)
+    elif isinstance(value, str):
+        yield path, value
+    elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LONG:
+        yield path, f"{value:.0f}"

@@ -20,13 +20,14 @@ from counter.web.house import House, house
 async def catalogue(request: Request) -> Response:
     """GET /api/catalogue?office="""
     here = house(request)
-    office = request.query_params.get("office")
+    office = request.query_params.get("office") or None
     if office is not None and office not in here.means.catalogue.offices:
         raise not_found("office")
     body = json.dumps(await public_catalogue(here, office), ensure_ascii=False).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or tag in known:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 

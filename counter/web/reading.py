@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,14 +14,19 @@ from counter.actions.sealing import Filled
 from counter.actions.visits import Application, Arrival
 from counter.procedures import Catalogue
 from counter.refusal import Refused
+from counter.web import door
 from counter.web.door import Fields
 from counter.web.house import House
 
+UNREAD = frozenset({"procedure", "handle", "sources", "answers"})  # faults that end the reading
 CHANNELS = ("kiosk", "greeter", "desk")
+SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}")
 NEEDS = ("wheelchair", "infant", "urgent", "hearing", "sight", "pregnant", "interpreter", "other")
 
 
-async def arrival(here: House, given: dict[str, Any], key: Key, staff: bool) -> Arrival:
+async def arrival(
+    here: House, given: dict[str, Any], key: Key, clerk: bool, greeter: bool
+) -> Arrival:  # fmt: skip
     """A visit asked for. Raises Refused 422 naming every field that is wrong."""
     catalogue = here.means.catalogue
     fields = Fields(given)
@@ -32,12 +38,14 @@ async def arrival(here: House, given: dict[str, Any], key: Key, staff: bool) -> 
     mine = catalogue.offices[office].services if office in catalogue.offices else ()
     if not set(services) <= set(mine):
         fields.faults["services"] = "unknown_service"
-    applications = await _applications(here, fields, office, staff, False)
+    applications = await _applications(here, fields, office, clerk, False)
     if not services and not applications and not fields.faults:
         fields.faults["services"] = "required"
     offline = _offline(fields)
     fields.done()
-    return Arrival(office, channel, language, needs, services, applications, key, offline)
+    return Arrival(
+        office, channel, language, needs, services, applications, key, offline, clerk or greeter
+    )  # fmt: skip
 
 
 async def more(
@@ -45,6 +53,8 @@ async def more(
 ) -> tuple[Application, ...]:  # fmt: skip
     """Applications for a standing visit. Raises Refused 422."""
     fields = Fields(given)
+    if fields.maybe_text("by") not in (None, "clerk"):
+        fields.faults.setdefault("by", "unknown_choice")
     partial = fields.flag("partial") and staff
     found = await _applications(here, fields, office, staff, partial)
     if not found and not fields.faults:
@@ -62,8 +72,15 @@ async def _applications(
             found.append(await _application(here, each, office, staff, partial))
         except intake.Invalid as error:
             path = f"applications.{index}"
-            fields.faults |= {f"{path}.{name}": code for name, code in error.fields.items()}
+            faults = error.fields | (_unread(each) if UNREAD & error.fields.keys() else {})
+            fields.faults |= {f"{path}.{name}": code for name, code in faults.items()}
     return tuple(found)
+
+
+def _unread(each: Mapping[str, Any]) -> dict[str, str]:
+    """Individual numbers in an application nobody could read as a form."""
+    parts = {name: each[name] for name in ("answers", "sources") if name in each}
+    return door.numbers(parts)
 
 
 async def _application(
@@ -120,8 +137,8 @@ def _offline(fields: Fields) -> Offline | None:
     if not given:
         return None
     inner = Fields(given)
-    offline = Offline(inner.text("number"), inner.text("secret"))
-    if not 22 <= len(offline.secret) <= 64 and not inner.faults:
-        inner.faults["secret"] = "too_short"
+    offline = Offline(inner.text("number"), inner.text("secret"), inner.moment("issued_at"))
+    if not SECRET.fullmatch(offline.secret):
+        inner.faults.setdefault("secret", "not_a_secret")
     fields.faults |= {f"offline.{name}": code for name, code in inner.faults.items()}
     return offline

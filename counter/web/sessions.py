@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,27 +21,43 @@ from counter.web.house import House, house
 async def sign_in(request: Request) -> Response:
     """POST /api/session"""
     here = house(request)
-    if not auth.same_origin(request):
-        raise Refused(403, "foreign_origin", "this came from another page")
+    auth.refuse_foreign(request)
     fields = Fields(await door.body(request))
     name, password = fields.text("clerk"), fields.text("password")
     desk = fields.maybe_text("desk") or None
     fields.done()
-    place, now = auth.place(request), here.clock().timestamp()
-    here.patience.ask(place, now)
-    clerk = await here.read(lambda db: people.clerk_named(db, name))
-    if not await asyncio.to_thread(clerks.right, clerk and clerk["password"], password):
-        here.patience.miss(place, now)
-        raise Refused(401, "wrong_password", "the name or the password is not right")
+    clerk = await _known(here, auth.place(request), name, password)
     if desk is not None and desk not in here.means.catalogue.desks:
         raise not_found("desk")
     people.refuse_desk(clerk["desks"], desk)
     token, csrf = await here.do(clerk["office"], lambda tx: people.sign_in(tx, clerk, desk))
     answer = JSONResponse({"csrf": csrf}, 201)
     answer.set_cookie(
-        auth.COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+        auth.COOKIE,
+        token,
+        httponly=True,
+        samesite="strict",
+        secure=request.scope["scheme"] == "https",
     )
     return answer
+
+
+async def _known(here: House, place: str, name: str, password: str) -> Any:
+    """The clerk of this name and password. Raises Refused 401, or 429 after too many guesses.
+
+    Only so many passwords are tried at once, however many are sent: hashing is made to be slow.
+    """
+    guesses = (here.patience.of_place(place), here.patience.of_name(place, name))
+    async with here.patience.trying:
+        now = here.clock().timestamp()
+        for bucket in guesses:
+            here.patience.ask(bucket, now)
+        clerk = await here.read(lambda db: people.clerk_named(db, name))
+        if await asyncio.to_thread(clerks.right, clerk and clerk["password"], password):
+            return clerk
+        for bucket in guesses:
+            here.patience.miss(bucket, now)
+    raise Refused(401, "wrong_password", "the name or the password is not right")
 
 
 async def who_am_i(request: Request) -> Response:

@@ -13,7 +13,7 @@ from counter.actions.means import hashed
 from counter.actions.people import SignedIn
 from counter.actions.receipts import Answer, Key
 from counter.envelope import EnvelopeError, open_box
-from counter.refusal import Refused
+from counter.refusal import Refused, invalid
 from counter.store import rows
 from counter.store.rows import CASE
 from counter.visit import Turn
@@ -31,13 +31,14 @@ async def take_number(request: Request) -> Response:
     given = await door.body(request)
     key = _key(request, who, here, given)
     inside = _unsealed(here, given)
+    greeter = isinstance(who, DeviceCard) and who.kind == "greeter"
     try:
-        asked = await reading.arrival(here, inside, key, isinstance(who, SignedIn))
+        asked = await reading.arrival(here, inside, key, isinstance(who, SignedIn), greeter)
     except Refused as refusal:
         return _bytes(await _repeat(here, key, refusal))
     _at_office(who, asked.office)
     if isinstance(who, DeviceCard) and asked.channel == "desk":
-        raise door.invalid({"channel": "unknown_choice"})
+        raise invalid({"channel": "unknown_choice"})
     return _bytes(await here.do(asked.office, lambda tx: visits.arrive(tx, here.means, asked)))
 
 
@@ -50,10 +51,11 @@ async def add_applications(request: Request) -> Response:
     visit_id = request.path_params["visit"]
     standing = await here.read(lambda db: visits.find(db, visit_id))
     _at_office(who, standing["office"])
+    inside = _unsealed(here, given)
     if isinstance(who, DeviceCard):
-        _own_visit(who, standing, given)
+        _own_visit(who, standing, inside)
     try:
-        asked = await reading.more(here, given, standing["office"], isinstance(who, SignedIn))
+        asked = await reading.more(here, inside, standing["office"], isinstance(who, SignedIn))
     except Refused as refusal:
         return _bytes(await _repeat(here, key, refusal))
     return _bytes(
@@ -82,9 +84,7 @@ async def by_secret(request: Request) -> Response:
     here = house(request)
     found = await _by_secret(request, here)
     view = await here.read(lambda db: _standing(db, here, found))
-    lines = [{"id": c["id"], "procedure": c["procedure"], "state": _neutral(c["state"])}
-             for c in view["cases"]]  # fmt: skip
-    return JSONResponse({"visit": view | {"cases": lines}}, headers={"Cache-Control": "no-store"})
+    return JSONResponse(_public({"visit": view}), headers={"Cache-Control": "no-store"})
 
 
 async def leave(request: Request) -> Response:
@@ -94,7 +94,7 @@ async def leave(request: Request) -> Response:
     found = await _by_secret(request, here)
     secret = request.path_params["secret"]
     body = await here.do(found["office"], lambda tx: visits.leave(tx, here.means, secret))
-    return JSONResponse(body)
+    return JSONResponse(_public(body))
 
 
 async def snooze(request: Request) -> Response:
@@ -106,7 +106,7 @@ async def snooze(request: Request) -> Response:
     found = await _by_secret(request, here)
     secret = request.path_params["secret"]
     body = await here.do(found["office"], lambda tx: visits.snooze(tx, here.means, secret, minutes))
-    return JSONResponse(body)
+    return JSONResponse(_public(body))
 
 
 async def open_preapplication(request: Request) -> Response:
@@ -116,7 +116,7 @@ async def open_preapplication(request: Request) -> Response:
     fields = Fields(await door.body(request))
     sealed = fields.given.get("sealed")
     if not isinstance(sealed, str) or not sealed:
-        raise door.invalid({"sealed": "required" if sealed is None else "not_text"})
+        raise invalid({"sealed": "required" if sealed is None else "not_text"})
     found = preapplications.open_sealed(here.means, here.keys(), sealed, here.clock())
     shown = await here.do(
         card.offices[0], lambda tx: preapplications.show(tx, here.means, found, card.id)
@@ -131,7 +131,9 @@ async def reveal_preapplication(request: Request) -> Response:
     await door.body(request, empty=True)
     handle = request.path_params["handle"]
     return JSONResponse(
-        await here.do(card.offices[0], lambda tx: preapplications.reveal(tx, here.means, handle))
+        await here.do(
+            card.offices[0], lambda tx: preapplications.reveal(tx, here.means, handle, card.id)
+        )
     )
 
 
@@ -141,8 +143,8 @@ def _key(request: Request, who: SignedIn | DeviceCard, here: House, given: Any) 
     if not key or len(key) > 64 or not key.isascii() or not key.isprintable():
         raise Refused(400, "no_key", "an Idempotency-Key of 1 to 64 ASCII signs is needed")
     device = who.id if isinstance(who, DeviceCard) else f"clerk:{who.clerk}"
-    path = request.url.path
-    return Key(device, key, here.means.vault.digest([path, given]))
+    digest = here.means.vault.digest
+    return Key(device, digest(key), digest([request.scope["path"], given]))
 
 
 def _unsealed(here: House, given: dict[str, Any]) -> dict[str, Any]:
@@ -154,9 +156,9 @@ def _unsealed(here: House, given: dict[str, Any]) -> dict[str, Any]:
         city = here.means.catalogue.city.code
         inside = door.parse(open_box(bytes.fromhex(box), here.keys(), city))
     except (EnvelopeError, TypeError, ValueError) as error:
-        raise door.invalid({"sealed": "torn"}) from error
+        raise invalid({"sealed": "torn"}) from error
     if not isinstance(inside, dict):
-        raise door.invalid({"sealed": "torn"})
+        raise invalid({"sealed": "torn"})
     door.refuse_numbers(inside)
     return given | inside
 
@@ -177,7 +179,9 @@ def _at_office(who: SignedIn | DeviceCard, office: str) -> None:
 
 
 def _own_visit(who: DeviceCard, standing: Any, given: dict[str, Any]) -> None:
-    """A device adds only to the visit it made, with the ticket's secret."""
+    """A device adds only to the visit it made, with the ticket's secret, and not as a clerk."""
+    if given.get("by") == "clerk":
+        raise Refused(403, "not_allowed", "only a clerk may say so")
     secret = given.get("secret")
     known = isinstance(secret, str) and hashed(secret) == standing["secret_hash"]
     if standing["device"] != who.id or not known:
@@ -185,13 +189,13 @@ def _own_visit(who: DeviceCard, standing: Any, given: dict[str, Any]) -> None:
 
 
 async def _by_secret(request: Request, here: House) -> Any:
-    place, now = auth.place(request), here.clock().timestamp()
+    bucket, now = here.patience.of_secrets(auth.place(request)), here.clock().timestamp()
     secret = request.path_params["secret"]
     try:
         return await here.read(lambda db: visits.by_secret(db, secret))
     except Refused:
-        here.patience.ask(place, now)
-        here.patience.miss(place, now)
+        here.patience.ask(bucket, now)
+        here.patience.miss(bucket, now)
         raise
 
 
@@ -201,9 +205,17 @@ def _standing(connection: Any, here: House, found: Any) -> dict[str, Any]:
     return {
         "id": found["id"],
         "number": found["number"],
-        "turns": [turn_view(here, turn) for turn in turns],
+        "turns": [turn_view(connection, here, turn) for turn in turns],
         "cases": [cases.view(connection, case) for case in mine],
     }
+
+
+def _public(body: dict[str, Any]) -> dict[str, Any]:
+    """A visit as its holder may see it."""
+    view = body["visit"]
+    lines = [{"id": c["id"], "procedure": c["procedure"], "state": _neutral(c["state"])}
+             for c in view["cases"]]  # fmt: skip
+    return {"visit": view | {"cases": lines}}
 
 
 def _neutral(state: str) -> str:
