@@ -63,7 +63,7 @@ export function personsInput(field, page, question) {
 
 function person(field, page, question, removed) {
   const questions = field.fields.filter((sub) => sub.kind !== "staff_number").map((sub) => question(sub, page));
-  const title = make("h3", { class: "card-title" });
+  const title = make("h2", { class: "card-title" });
   const remove = make("button", { type: "button", class: "button", "data-kind": "quiet", click: removed });
   const root = make("section", { class: "card stack preapply-person" },
     title, ...questions.map((each) => each.root), make("div", { class: "buttons" }, remove));

@@ -16,10 +16,10 @@ export function summary(form, words, name, forWhom, answers, change) {
 }
 
 function row(title, nodes, words, change) {
-  const button = change ? make("button", {
-    type: "button", class: "preapply-change", "aria-label": `${title}: ${words.change}`, click: change,
-  }, words.change) : null;
-  return make("div", { class: "preapply-row" }, make("dt", {}, title), make("dd", {}, ...nodes), button);
+  const button = change ? make("dd", { class: "preapply-change" }, make("button", {
+    type: "button", "aria-label": `${title}: ${words.change}`, click: change,
+  }, words.change)) : null;
+  return make("div", { class: "preapply-row" }, make("dt", {}, title), make("dd", { class: "preapply-value" }, ...nodes), button);
 }
 
 function value(form, words, name, field, answer) {
@@ -38,7 +38,7 @@ function value(form, words, name, field, answer) {
 
 function oneOf(form, words, name, field, person, at) {
   const seen = field.fields.filter((sub) => sub.kind !== "staff_number" && visible(sub, person));
-  return make("dl", { class: "preapply-one" },
-    make("div", { class: "card-title" }, make("dt", {}, words.person.replace("{n}", at + 1))),
-    ...seen.map((sub) => row(name(sub.name), value(form, words, name, sub, person[sub.id]), words)));
+  return make("div", { class: "preapply-one" },
+    make("p", { class: "card-title" }, words.person.replace("{n}", at + 1)),
+    make("dl", {}, ...seen.map((sub) => row(name(sub.name), value(form, words, name, sub, person[sub.id]), words))));
 }
