@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from display.language import DEFAULT
+
 Words = Mapping[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
@@ -157,4 +159,4 @@ def _words(value: object) -> Words:
     """A text in several languages; a bare string is one text in all of them."""
     if isinstance(value, dict):
         return {str(language): str(text) for language, text in value.items()}
-    return {"ja": "" if value is None else str(value)}
+    return {DEFAULT: "" if value is None else str(value)}

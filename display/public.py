@@ -8,8 +8,7 @@ from typing import Any
 from display.bucket import Buckets
 from display.directory import Directory
 from display.hub import Hub
-
-LANGUAGES = ("ja", "ja-easy", "en")
+from display.language import languages
 
 
 class Public:
@@ -18,7 +17,7 @@ class Public:
     def __init__(self, hub: Hub | None = None, *, demo: bool = False) -> None:
         self.hub = hub or Hub()
         self.demo = demo
-        self.languages = LANGUAGES
+        self.languages = languages()
         self.allow_commands = False
         self.unknown_secrets = Buckets()
         self.directory: Directory | None = None

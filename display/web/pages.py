@@ -90,13 +90,13 @@ async def sign(request: Request) -> Response:
     if office not in directory.offices:
         return _page(request, w, "lost.html", 404, title=w("sign.title"), text="", number="")
     found = directory.offices[office]
-    second = words("en" if w.language != "en" else DEFAULT)
     return _page(
         request,
         w,
         "signage.html",
+        city=w.of(directory.city),
         office=found,
-        second=second,
+        second=words(w("language.second")),
         data={
             "words": w.group("level", "wait", "common", "sign"),
             "old_s": say.OLD_S,
