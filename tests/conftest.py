@@ -45,7 +45,7 @@ SAMPLES = {each["procedure"]: each for each in citydata.samples(YUZAWA)}
 KIOSK, GREETER = "kiosk-token-of-the-tests", "greeter-token-of-the-tests"
 PASSWORD = "さくら-さくら-7"
 HASH = PasswordHasher(1, 8, 1).hash(PASSWORD)  # as weak as can be: tests sign in all day
-PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # nothing here is https; making a real one costs 20 ms a client
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # nothing is https; a full one costs 20 ms each
 # 高橋, 伊藤 and 佐々木 sit at the certificate desks; 柴田 does moves; 阿部 works at another office.
 STAFF = {
     "高橋": ("honcho", ["honcho-2"]),
@@ -202,6 +202,11 @@ class Town:
         self.served.stop()
         self.served = Served(create(self.settings, self.clock))
 
+    def write(self, statement: str, *values: Any) -> None:
+        """Change the database behind the counter's back, as somebody with the disk might."""
+        with contextlib.closing(sqlite3.connect(self.settings.database)) as db, db:
+            db.execute(statement, values)
+
     def rows(self, *tables: str) -> dict[str, int]:
         """How many rows each table has, read beside the counter."""
         with contextlib.closing(sqlite3.connect(self.settings.database)) as db:
@@ -259,6 +264,14 @@ def clock() -> Clock:
 def town(tmp_path: Path, clock: Clock) -> Iterator[Town]:
     """A fresh town."""
     made = build(tmp_path / "town", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town for all tests of a file that do not disturb each other."""
+    made = build(tmp_path_factory.mktemp("hall"), Clock())
     yield made
     made.close()
 
