@@ -7,7 +7,6 @@ display says is not even read as a command.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
 import random
@@ -44,8 +43,10 @@ class Uplink:
         forget = self.house.hub.watch(self._newer)
         try:
             while True:
-                with contextlib.suppress(OSError, WebSocketException, TimeoutError):
+                try:
                     await self._once()
+                except* (OSError, WebSocketException):
+                    log.info("the line to the display is down")
                 await asyncio.sleep(random.uniform(*AGAIN_S))
         finally:
             forget()

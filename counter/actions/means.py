@@ -45,9 +45,14 @@ class Means:
         desks = self.catalogue.desks_of(service)
         return sorted({each for desk in desks for each in desk.services} | {service})
 
-    def status_url(self, secret: str, number: str) -> str:
-        """The page of one's own number; the number stands there only to be shown to its holder."""
-        return f"{self.display_url}/t/{secret}?n={number}"
+    def status_url(self, secret: str, number: str, language: str) -> str:
+        """The page of one's own number, in the visitor's language.
+
+        The number stands in it only to be shown to its holder.
+        """
+        usual = self.catalogue.city.languages[0]
+        words = "" if language == usual else f"&lang={language}"
+        return f"{self.display_url}/t/{secret}?n={number}{words}"
 
 
 def holiday(day: Any) -> bool:

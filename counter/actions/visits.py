@@ -71,7 +71,7 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
         "id": made["id"],
         "number": made["number"],
         "secret": secret,
-        "status_url": means.status_url(secret, made["number"]),
+        "status_url": means.status_url(secret, made["number"], made["language"]),
         "turns": [new_turn_view(tx.connection, tx.at, means, turn) for turn in new],
         "cases": [_case_line(case) for case, _ in cases],
     }
