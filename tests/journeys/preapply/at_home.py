@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import (
+    Browser,
     BrowserContext,
     Locator,
     Page,
@@ -55,6 +56,13 @@ class Held:
 
     def catalogue(self) -> dict[str, Any]:
         return self._catalogue
+
+
+def new_phone(browser: Browser) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True,
+        has_touch=True, timezone_id="Asia/Tokyo",
+    )  # fmt: skip
 
 
 def opened(phone: BrowserContext, site: str, procedure: str, language: str = "ja") -> Page:

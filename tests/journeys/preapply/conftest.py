@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from display.web import preapply
-from tests.journeys.preapply.at_home import CHROMIUM, ROOT, Held
+from tests.journeys.preapply.at_home import CHROMIUM, ROOT, Held, new_phone
 
 FRAME_PAGE = """<!doctype html><video muted playsinline></video><canvas></canvas>
 <script type="module">
@@ -86,9 +86,6 @@ def browser(play: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True,
-        has_touch=True, timezone_id="Asia/Tokyo",
-    )  # fmt: skip
+    context = new_phone(browser)
     yield context
     context.close()
