@@ -14,6 +14,7 @@ from counter.vault import Vault
 
 KEY = table(QrKey)
 SEALS, OPENS = timedelta(days=30), timedelta(days=60)
+EARLY = timedelta(days=1)  # a key holds at once, also where a clock runs behind
 RENEW = timedelta(days=2)  # before the newest ends, so that a page always has one
 
 
@@ -35,7 +36,7 @@ def renew(tx: Transaction, vault: Vault) -> None:
             "id": key_id,
             "public": public,
             "private_sealed": vault.seal(private, f"qr_key.private_sealed:{key_id}"),
-            "begins_at": tx.at,
+            "begins_at": tx.at - EARLY,
             "ends_at": tx.at + SEALS,
         },
     )

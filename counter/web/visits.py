@@ -155,7 +155,7 @@ def _unsealed(here: House, given: dict[str, Any]) -> dict[str, Any]:
     try:
         city = here.means.catalogue.city.code
         inside = door.parse(open_box(bytes.fromhex(box), here.keys(), city))
-    except (EnvelopeError, TypeError, ValueError) as error:
+    except (EnvelopeError, TypeError, ValueError, Refused) as error:
         raise invalid({"sealed": "torn"}) from error
     if not isinstance(inside, dict):
         raise invalid({"sealed": "torn"})
