@@ -17,8 +17,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     found = programs.demo(tmp_path_factory.mktemp("demo") / "data")
     yield found
     found.close()
-    assert found.program is not None
-    assert found.program.stop() == 0
+    assert found.running.stop() == 0
     assert all(programs.is_free(port) for port in found.ports)
 
 

@@ -74,6 +74,13 @@ class House:
     tokens: dict[str, str]
     clerks: dict[str, tuple[str, str]]  # desk → name, password
     clients: list[httpx2.Client] = field(default_factory=list)
+    program: Program | None = None
+
+    @property
+    def running(self) -> Program:
+        """The program."""
+        assert self.program is not None
+        return self.program
 
     def anybody(self, url: str | None = None) -> Person:
         """Somebody without any right."""
@@ -108,15 +115,13 @@ class Counter(House):
     """A counter alone, on a folder of its own."""
 
     data: Path = Path()
-    program: Program | None = None
     environment: dict[str, str] = field(default_factory=dict)
     before: tuple[str, ...] = ()  # what its command line starts with
 
     @property
     def pid(self) -> int:
         """The running process."""
-        assert self.program is not None
-        return self.program.process.pid
+        return self.running.process.pid
 
     def start(self) -> Counter:
         """Start it, or start it again on the same data."""
@@ -128,11 +133,9 @@ class Counter(House):
         self.program.until(lambda: answers(self.url + "/healthz"))
         return self
 
-    def stop(self) -> None:
-        """End it and everybody's connections."""
-        self.close()
-        if self.program is not None:
-            self.program.stop()
+    def halt(self) -> int:
+        """End it; its data stays, and it may start again. The exit status."""
+        return self.running.stop()
 
 
 def counter(data: Path, *before: str, **environment: str) -> Counter:
@@ -148,8 +151,13 @@ def counter(data: Path, *before: str, **environment: str) -> Counter:
 class Demo(House):
     """The whole demo, as `matanai demo` starts it, and its READY line."""
 
-    program: Program | None = None
     ready: dict[str, Any] = field(default_factory=dict)
+    data: Path = Path()
+
+    @property
+    def base(self) -> int:
+        """The counter's port; the others lie 10 and 20 above."""
+        return self.ports[0]
 
     @property
     def ports(self) -> list[int]:
@@ -171,7 +179,9 @@ def demo(data: Path, *more: str, base: int | None = None) -> Demo:
     line = next(each for each in program.said().splitlines() if each.startswith("READY "))
     ready = json.loads(line.removeprefix("READY "))
     clerks = {c["desks"][0]: (c["name"], c["password"]) for c in ready["clerks"]}
-    return Demo(ready["counter"], ready["tokens"], clerks, program=program, ready=ready)
+    return Demo(
+        ready["counter"], ready["tokens"], clerks, program=program, ready=ready, data=data
+    )
 
 
 def answers(url: str) -> bool:
@@ -207,4 +217,6 @@ def running(found: Counter) -> Iterator[Counter]:
     try:
         yield found.start()
     finally:
-        found.stop()
+        found.close()
+        if found.program is not None:
+            found.program.stop()
