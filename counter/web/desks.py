@@ -165,24 +165,27 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
     return {
         "id": desk,
         "state": screens.desks(connection, known.office)[desk]["state"],
-        "turn": turn_view(connection, here, current[0]) if current else None,
+        "turn": _turn(connection, here, current[0]) if current else None,
         "line": waiting,
-        "preparing": [turn_view(connection, here, t) for t in mine if t.state is State.PREPARING],
+        "preparing": [_turn(connection, here, t) for t in mine if t.state is State.PREPARING],
         "held": [_held(connection, here, t) for t in mine if t.state is State.HELD],
-        "missed": [turn_view(connection, here, t) for t in mine if t.state is State.MISSED],
+        "missed": [_turn(connection, here, t) for t in mine if t.state is State.MISSED],
         "cases": _cases(connection, known.office, known.services),
     }
 
 
+def _turn(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
+    """A turn with its visit: the desk opens the visitor's other cases by it."""
+    return turn_view(connection, here, turn) | {"visit": turn.visit}
+
+
 def _waiting(connection: Connection, here: House, turn: Turn, why: Any) -> dict[str, Any]:
     words = {"reason": why.value, "reason_words": line.REASONS[why]}
-    return (
-        turn_view(connection, here, turn) | words | {"priority": turn.priority, "visit": turn.visit}
-    )
+    return _turn(connection, here, turn) | words | {"priority": turn.priority}
 
 
 def _held(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
-    return turn_view(connection, here, turn) | {"reason_words": turns.hold_words(here.means, turn)}
+    return _turn(connection, here, turn) | {"reason_words": turns.hold_words(here.means, turn)}
 
 
 def _cases(connection: Connection, office: str, services: tuple[str, ...]) -> list[Any]:
