@@ -16,7 +16,7 @@ const MOVES = [
 ];
 
 class DeskBar extends Part {
-  static looks = ["desk", "settled"];
+  static looks = ["desk", "settled", "busy"];
 
   draw() {
     if (!state.desk) return;
@@ -25,7 +25,7 @@ class DeskBar extends Part {
     MOVES.forEach((move, at) => {
       const one = this.made[at];
       const again = move.run === callAgain && state.desk.turn?.calls >= 3;
-      one.disabled = !move.on.includes(now) || again;
+      one.disabled = state.busy || !move.on.includes(now) || again;
       one.dataset.kind = next(now, move) ? "primary" : "quiet";
     });
   }
@@ -40,7 +40,7 @@ class DeskBar extends Part {
 }
 
 function next(now, move) {
-  if (now === null) return move.run === callNext;
+  if (now === null) return move.run === callNext && state.desk.line.length > 0;
   if (now === "called") return move.run === start;
   return now === "serving" && move.run === finish && state.settled;
 }

@@ -13,9 +13,11 @@ import "./side.js";
 import "./stage.js";
 
 const frame = document.getElementById("desk");
+const door = document.getElementById("signin");
 
 follow(["session", "desk"], () => {
   frame.hidden = !(state.session?.desk && state.desk);
+  door.hidden = !frame.hidden;
 });
 
 follow(["session"], async () => {
@@ -27,6 +29,7 @@ follow(["session"], async () => {
 
 follow(["desk"], () => {
   noticeVersions();
+  if (state.notice?.tone === "info" && state.desk?.line.length) change({ notice: null });
   if (state.desk && state.desk.state !== "open" && !state.desk.turn && state.lastState === "open") change({ opened: null });
   state.lastState = state.desk?.state;
   if (!state.desk?.turn && state.visit) change({ visit: null, chosen: null, hearing: false, reason: null });

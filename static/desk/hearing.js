@@ -1,7 +1,7 @@
 // 聞き取り: a visitor with only a number. Choose the procedures and for whom; the forms are drafted
 // at once and filled on the same paper as anybody's.
 import { button, h } from "./dom.js";
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { change, ja, procedure, state } from "./state.js";
 import { once, refresh } from "./turns.js";
 
@@ -11,18 +11,21 @@ export function hearing(turn) {
   const office = state.catalogue.offices.find((one) => one.desks?.includes(state.session.desk))?.id ?? state.session.clerk.office;
   const key = uuid(); // one for all tries: a repeat never drafts twice
   const picked = new Map(); // procedure → for whom
-  const list = h("div", { class: "desk-procedures" });
   const go = button("聞き取りを始める", null, { kind: "primary", disabled: true, onclick: () => draft(turn, picked, key) });
-  const ordered = [...state.catalogue.procedures].sort((a, b) => Number(isMine(b, office, turn)) - Number(isMine(a, office, turn)));
-
-  for (const one of ordered) if (one.services?.[office]) list.append(entry(one, picked, () => { go.disabled = !picked.size; }));
+  const mine = state.catalogue.desks.find((one) => one.id === state.session.desk)?.services ?? [turn.service];
+  const done = state.catalogue.procedures.filter((one) => one.services?.[office]);
+  const here = done.filter((one) => mine.includes(one.services[office]));
+  const elsewhere = done.filter((one) => !here.includes(one));
+  const changed = () => { go.disabled = !picked.size; };
   return h("section", { class: "desk-hearing", "aria-labelledby": "hearing-title" },
     h("h2", { id: "hearing-title" }, "聞き取り：何の手続ですか"),
     h("p", { class: "quiet" }, "手続を選ぶと申請書の下書きができます。質問の順に聞き、その場で入力します。書いていただくのは署名だけです。"),
-    list, h("div", { class: "buttons" }, go));
+    list(here, picked, changed),
+    elsewhere.length ? [h("h3", {}, "ほかの窓口の手続"), h("p", { class: "quiet" }, "ここで聞き取りまでできます。この方の順番が、その業務の列にも加わります。"), list(elsewhere, picked, changed)] : null,
+    h("div", { class: "buttons" }, go));
 }
 
-const isMine = (one, office, turn) => one.services?.[office] === turn.service;
+const list = (procedures, picked, changed) => h("div", { class: "desk-procedures" }, procedures.map((one) => entry(one, picked, changed)));
 
 function entry(one, picked, changed) {
   const id = `p-${one.id}`;
@@ -46,5 +49,6 @@ const draft = (turn, picked, key) => once(async () => {
   const applications = [...picked].map(([id, for_whom]) => ({ procedure: procedure(id).id, for_whom, answers: {}, sources: {} }));
   const { visit } = await post(`/api/visits/${turn.visit}/applications`, { by: "clerk", partial: true, applications }, { "Idempotency-Key": key });
   await refresh();
-  change({ hearing: false, chosen: visit.cases[0]?.id ?? null });
+  const standing = await get(`/api/visits/${turn.visit}`);
+  change({ visit: standing.visit, hearing: false, chosen: visit.cases[0]?.id ?? null });
 });

@@ -23,12 +23,12 @@ class DeskLine extends Part {
     const focused = this.contains(document.activeElement) ? document.activeElement.dataset.keep : null;
     const places = [...this.querySelectorAll("[data-scroll]")].map((one) => [one.dataset.scroll, one.scrollTop]);
     const closed = new Set([...this.querySelectorAll("details:not([open])")].map((one) => one.dataset.scroll));
-    this.replaceChildren(
+    this.replaceChildren(...[
       section("line", "順番", desk.line, waiting, "お待ちの方はいません。", closed),
       section("cases", "準備する案件", toPrepare(desk), prepared, "準備する案件はありません。", closed),
       section("preparing", "準備中の方", desk.preparing.filter((turn) => !desk.line.some((one) => one.id === turn.id)), waiting, null, closed),
       section("held", "保留", desk.held, held, null, closed),
-      section("missed", "不在", desk.missed, missed, null, closed));
+      section("missed", "不在", desk.missed, missed, null, closed)].filter(Boolean));
     for (const [name, top] of places) this.querySelector(`[data-scroll="${name}"]`)?.scrollTo(0, top);
     if (focused) this.querySelector(`[data-keep="${focused}"]`)?.focus();
     this.age();
@@ -67,9 +67,8 @@ function row(turn, reason, actions) {
   return h("li", { class: "desk-turn" },
     number(turn.number, service(turn.service), "list"),
     h("span", { class: "desk-waited tabular", data: { waited: turn.waited_s } }, `${minutes(turn.waited_s)}分`),
-    source(turn),
     h("span", { class: "desk-actions" }, actions),
-    h("span", { class: "desk-what" }, purposes(turn)),
+    h("span", { class: "desk-what" }, source(turn), purposes(turn)),
     reason ? h("span", { class: "desk-why" }, reason) : null);
 }
 

@@ -11,7 +11,7 @@ import { OUTCOMES } from "./words.js";
 const OVER = ["closed", "referred", "withdrawn"];
 
 class DeskSide extends Part {
-  static looks = ["inView", "desk", "opened", "folded", "chosen", "hearing"];
+  static looks = ["inView", "desk", "opened", "folded", "chosen", "hearing", "busy"];
 
   connectedCallback() {
     super.connectedCallback();
@@ -46,19 +46,27 @@ class DeskSide extends Part {
     const visiting = !state.opened;
     const steps = (visiting ? visitSteps : earlySteps)(keeper, this.accept);
     const now = steps.findIndex((step) => !step.done);
-    const typing = this.contains(document.activeElement) ? document.activeElement.id : null;
+    const here = this.contains(document.activeElement);
+    const typing = here ? document.activeElement.id : null;
     const list = h("ol", { class: "desk-steps" }, steps.map((step, at) =>
       h("li", { "data-state": step.done ? "done" : at === now ? "now" : "next", "aria-current": at === now ? "step" : null },
         h("h3", {}, step.title), step.draw(at === now))));
     this.replaceChildren(h("h2", { class: "sr-only" }, "この手続の進め方"), costs(keeper), list);
-    if (typing) document.getElementById(typing)?.focus();
+    if (state.busy) for (const one of this.querySelectorAll(".button")) one.disabled = true;
+    const again = typing && document.getElementById(typing);
+    if (again && !again.disabled) again.focus();
+    else if (here || this.lost) this.querySelector('[data-state="now"] .button:enabled')?.focus();
+    this.lost = state.busy && (here || this.lost); // the button pressed is gone or off: go on from here
     change({ settled: visiting && settled() });
   }
 }
 
-const settled = () => visitorCases().every((one) => OVER.includes(one.state));
+const settled = () => {
+  const cases = visitorCases().filter((one) => one.turn === state.desk.turn?.id);
+  return cases.length > 0 && cases.every((one) => OVER.includes(one.state));
+};
 const kindOf = (keeper) => procedure(keeper.case.procedure);
-const press = (words, now, run, key = null) => button(words, key, { kind: now ? "primary" : "quiet", onclick: run });
+const press = (words, now, run, key = null) => button(words, key, { id: `step-${words}`, kind: now ? "primary" : "quiet", onclick: run });
 
 function costs(keeper) {
   const yen = fee(kindOf(keeper), keeper.answers);

@@ -12,6 +12,7 @@ export const state = {
   chosen: null, // id of the visitor's case in view
   hearing: false, // choosing procedures for the visitor
   folded: false,
+  busy: false, // a move is on its way
   notice: null, // {tone, text}
 };
 

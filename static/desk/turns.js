@@ -5,18 +5,16 @@ import { h } from "./dom.js";
 import { change, deskName, myDesk, state } from "./state.js";
 import { FINISHES, HOLDS, TURNS } from "./words.js";
 
-let busy = false; // a second press while the first is on its way does nothing
-
+// A second press while the first is on its way does nothing; the buttons show it.
 export async function once(run) {
-  if (busy) return;
-  busy = true;
+  if (state.busy) return;
   try {
-    change({ notice: null });
+    change({ notice: null, busy: true });
     await run();
   } catch (error) {
     await tell(error);
   } finally {
-    busy = false;
+    change({ busy: false });
   }
 }
 
@@ -66,7 +64,7 @@ export const callNext = () => once(async () => {
   if (!answer) return change({ notice: { tone: "info", text: "いまお呼びできる方はいません。" } });
   show(answer.turn);
   change({ reason: answer.reason_words });
-  await refresh();
+  refresh(); // the line without the one just called; the live line may be down
 });
 
 export const callTurn = (turn) => once(() => move(turn, "call"));
