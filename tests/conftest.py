@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -73,8 +73,8 @@ class Clock:
 class Served:
     """An ASGI app on a real socket in a thread of its own."""
 
-    def __init__(self, app: Any) -> None:
-        self.port = free_port()
+    def __init__(self, app: Any, port: int = 0) -> None:
+        self.port = port or free_port()
         self.server = uvicorn.Server(config(app, "127.0.0.1", self.port, http=Rim))
         self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve()))
         self.thread.start()
@@ -188,12 +188,27 @@ class Town:
 
     def clerk(self, name: str = "高橋") -> Person:
         """A clerk, signed in at a desk of hers."""
-        desk = STAFF[name][1][0]
+        return self._clerk(name, STAFF[name][1][0])
+
+    def seatless(self, name: str = "佐々木") -> Person:
+        """A clerk, signed in but at no desk."""
+        return self._clerk(name, None)
+
+    def shown(self, when: Callable[[dict[str, Any]], Any], office: str = "honcho") -> Any:
+        """The status as everybody sees it, once it shows this; the last one seen in any case."""
+        until, anybody = time.monotonic() + 5, self.anybody()
+        while True:
+            found = anybody.get(f"/api/status?office={office}&turns=1").json()
+            if when(found) or time.monotonic() > until:
+                return found
+            time.sleep(0.02)
+
+    def _clerk(self, name: str, desk: str | None) -> Person:
         person = self.anybody()
-        body = {"clerk": name, "password": PASSWORD, "desk": desk}
+        body = {"clerk": name, "password": PASSWORD} | ({"desk": desk} if desk else {})
         answer = person.post("/api/session", body)
         assert answer.status_code == 201, answer.text
-        person.desk = desk
+        person.desk = desk or ""
         person.headers = {"X-CSRF-Token": answer.json()["csrf"]}
         return person
 

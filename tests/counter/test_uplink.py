@@ -1,0 +1,104 @@
+"""The line to a display: fed at once, back after a death, deaf unless a city allows commands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from display.settings import Settings as DisplaySettings
+from display.web.app import create as create_display
+from tests.conftest import Clock, Served, Town, build
+
+TOKEN = "the-uplink-token-of-the-tests-0123456789"
+
+
+def display() -> Served:
+    """A display of its own."""
+    return Served(create_display(DisplaySettings(uplink_token=TOKEN)))
+
+
+def town_of(folder: Path, url: str, commands: bool) -> Town:
+    """A town that feeds the display at this address."""
+    more = {"uplink": "push", "uplink_token": TOKEN, "edge_commands": commands}
+    return build(folder, Clock(), display_url=url, **more)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Town, Served]]:
+    """A counter and the display it feeds."""
+    edge = display()
+    town = town_of(tmp_path, edge.url, commands=True)
+    yield town, edge
+    town.close()
+    edge.stop()
+
+
+def until(true: Callable[[], bool], seconds: float = 8.0) -> bool:
+    """Whether something comes true within some seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def waiting(url: str) -> int:
+    """People waiting for certificates, as a display says."""
+    answer = httpx2.get(f"{url}/api/status?office=honcho")
+    lines = answer.json().get("services", [])
+    return next((line["waiting"] for line in lines if line["id"] == "honcho-shomei"), -1)
+
+
+def test_a_number_taken_at_the_counter_is_on_the_display(pair: tuple[Town, Served]) -> None:
+    town, edge = pair
+    town.kiosk().number()
+
+    assert until(lambda: waiting(edge.url) == 1)
+    public = [httpx2.get(f"{url}/api/status?office=honcho").content
+              for url in (town.served.url, edge.url)]  # fmt: skip
+    assert public[0] == public[1]
+
+
+def test_a_display_that_died_is_fed_again_when_it_is_back(tmp_path: Path) -> None:
+    edge = display()
+    town = town_of(tmp_path, edge.url, commands=False)
+    assert until(lambda: waiting(edge.url) == 0)
+    edge.stop()
+    town.kiosk().number()
+
+    again = Served(create_display(DisplaySettings(uplink_token=TOKEN)), edge.port)
+
+    assert until(lambda: waiting(again.url) == 1)
+    town.close()
+    again.stop()
+
+
+def test_a_visitor_leaves_by_phone_where_the_city_allows_it(pair: tuple[Town, Served]) -> None:
+    town, edge = pair
+    visit = town.kiosk().number()
+    own = f"{edge.url}/api/visits/by-secret/{visit['secret']}"
+    assert until(lambda: httpx2.get(own).status_code == 200)
+
+    assert httpx2.post(f"{own}/leave", json={}).status_code == 200
+
+    found = town.anybody().get(f"/api/visits/by-secret/{visit['secret']}").json()["visit"]
+    assert found["turns"][0]["state"] == "left"
+
+
+def test_nothing_travels_inwards_where_commands_are_off(tmp_path: Path) -> None:
+    edge = display()
+    town = town_of(tmp_path, edge.url, commands=False)
+    visit = town.kiosk().number()
+    own = f"/api/visits/by-secret/{visit['secret']}"
+    assert until(lambda: httpx2.get(edge.url + own).status_code == 200)
+
+    assert httpx2.post(f"{edge.url}{own}/leave", json={}).status_code == 403
+
+    assert town.anybody().get(own).json()["visit"]["turns"][0]["state"] == "waiting"
+    town.close()
+    edge.stop()
