@@ -1,0 +1,339 @@
+"""Moves of a turn, as clerks make them over the API: what each does, and in what order it fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from counter.web.desks import BUILT, TO_COME
+from tests.conftest import Person, Town
+
+Json = dict[str, Any]
+
+
+def code(answer: Any) -> tuple[int, str]:
+    """Status and code of a refusal."""
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def called(kiosk: Person, clerk: Person) -> Json:
+    """A turn called to the clerk's desk."""
+    turn: Json = clerk.move(kiosk.number()["turns"][0], "call").json()["turn"]
+    return turn
+
+
+def done(clerk: Person, turn: Json, *moves: str) -> Json:
+    """The turn after these moves."""
+    for name in moves:
+        given = {"reason": "書類を取りに"} if name == "hold" else {}
+        answer = clerk.move(turn, name, **given)
+        assert answer.status_code == 200, (name, answer.text)
+        turn = answer.json()["turn"]
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("moves", "state", "desk"),
+    [
+        (["start"], "serving", "honcho-2"),
+        (["start", "finish"], "done", "honcho-2"),
+        (["put_back"], "waiting", None),
+        (["miss"], "missed", None),
+        (["miss", "return"], "waiting", None),
+        (["miss", "call"], "called", "honcho-2"),
+        (["hold"], "held", None),
+        (["hold", "resume"], "waiting", None),
+        (["hold", "call", "start"], "serving", "honcho-2"),
+        (["start", "hold"], "held", None),
+        (["call", "call"], "called", "honcho-2"),
+        (["leave"], "left", None),
+        (["miss", "leave"], "left", None),
+    ],
+)
+def test_each_move_leads_where_the_table_says_and_counts_the_version(
+    hall: Town, moves: list[str], state: str, desk: str | None
+) -> None:
+    kiosk, clerk = hall.kiosk(), hall.clerk().open_desk()
+    turn = called(kiosk, clerk)
+
+    after = done(clerk, turn, *moves)
+
+    assert (after["state"], after["desk"]) == (state, desk)
+    assert after["version"] == turn["version"] + len(moves)
+    assert (after["low"] is None) == (state not in ("waiting", "preparing"))
+    if state in ("called", "serving"):
+        done(clerk, after, *({"called": ["start"], "serving": []}[state]), "finish")
+
+
+@pytest.mark.parametrize(
+    ("moves", "then"),
+    [([], "finish"), ([], "return"), ([], "resume"), (["start"], "start"), (["start"], "call"),
+     (["start"], "miss"), (["start"], "leave"), (["start"], "put_back"), (["miss"], "start"),
+     (["miss"], "miss"), (["start", "finish"], "call"), (["start", "finish"], "finish"),
+     (["start", "finish"], "leave"), (["leave"], "call"), (["leave"], "hold"), (["hold"], "hold"),
+     (["put_back"], "start"), (["put_back"], "miss"), (["put_back"], "put_back"),
+     (["put_back"], "return"), (["put_back"], "finish")],
+)  # fmt: skip
+def test_what_the_table_does_not_know_is_refused_and_changes_nothing(
+    hall: Town, moves: list[str], then: str
+) -> None:
+    kiosk, clerk = hall.kiosk(), hall.clerk().open_desk()
+    turn = done(clerk, called(kiosk, clerk), *moves)
+
+    answer = clerk.move(turn, then, **({"reason": "x"} if then == "hold" else {}))
+
+    error = answer.json()["error"]
+    assert code(answer) == (409, "illegal_move")
+    told = {k: v for k, v in error["turn"].items() if k not in ("ahead", "low", "high")}
+    assert told == {k: v for k, v in turn.items() if k not in ("ahead", "low", "high")}
+    assert error["by"] == "honcho-2"
+    leftover = {"called": ["start", "finish"], "serving": ["finish"]}.get(turn["state"])
+    done(clerk, turn, *(leftover or (["call", "start", "finish"] if not_over(turn) else [])))
+
+
+def not_over(turn: Json) -> bool:
+    """Whether the visitor is still in the house."""
+    return turn["state"] not in ("done", "left")
+
+
+def test_body_then_id_then_right_then_version_then_table_then_desk(
+    town: Town, kiosk: Person, takahashi: Person, ito: Person
+) -> None:
+    turn = called(kiosk, takahashi)
+    stranger, waiting = town.clerk("柴田"), kiosk.number()["turns"][0]
+    unknown = {"id": "nobody", "version": 99}
+
+    assert code(takahashi.post("/api/turns/nobody/call", {})) == (422, "invalid")
+    assert code(stranger.move(unknown, "start")) == (404, "not_found")
+    assert code(stranger.move(turn | {"version": 99}, "finish")) == (403, "not_your_service")
+    assert code(takahashi.move(turn | {"version": 99}, "finish")) == (409, "stale")
+    assert code(takahashi.move(turn, "finish")) == (409, "illegal_move")
+    assert code(takahashi.move(waiting, "call")) == (409, "desk_busy")
+    assert code(ito.move(waiting, "finish")) == (409, "illegal_move")
+
+
+@pytest.mark.parametrize("version", [None, "1", 0, -1, 1.0, True, 2**31, [1]])
+def test_a_version_that_is_none_is_invalid(hall: Town, version: Any) -> None:
+    answer = hall.clerk().post("/api/turns/nobody/start", {"version": version})
+
+    assert code(answer) == (422, "invalid")
+    assert list(answer.json()["error"]["fields"]) == ["version"]
+
+
+def test_who_was_slower_is_shown_the_turn_as_it_stands(kiosk: Person, takahashi: Person) -> None:
+    turn = called(kiosk, takahashi)
+    now = done(takahashi, turn, "start")
+
+    answer = takahashi.move(turn, "miss")
+
+    error = answer.json()["error"]
+    assert code(answer) == (409, "stale")
+    assert (error["turn"], error["by"]) == (now, "honcho-2")
+
+
+def test_two_clerks_call_one_number_and_the_second_learns_who_has_it(
+    kiosk: Person, takahashi: Person, ito: Person
+) -> None:
+    turn = kiosk.number()["turns"][0]
+    assert takahashi.move(turn, "call").status_code == 200
+
+    answer = ito.move(turn, "call")
+
+    error = answer.json()["error"]
+    assert (code(answer), error["by"]) == ((409, "stale"), "honcho-2")
+    assert (error["turn"]["state"], error["turn"]["desk"]) == ("called", "honcho-2")
+    assert code(ito.move(error["turn"], "start")) == (409, "illegal_move")
+
+
+def test_a_busy_desk_is_told_with_the_visitor_it_has(kiosk: Person, takahashi: Person) -> None:
+    mine, other = called(kiosk, takahashi), kiosk.number()["turns"][0]
+
+    answer = takahashi.move(other, "call")
+
+    error = answer.json()["error"]
+    assert code(answer) == (409, "desk_busy")
+    assert (error["turn"]["id"], error["by"]) == (mine["id"], "honcho-2")
+
+
+def test_a_closed_desk_calls_nobody(town: Town, kiosk: Person) -> None:
+    clerk, turn = town.clerk(), kiosk.number()["turns"][0]
+
+    assert code(clerk.move(turn, "call")) == (409, "desk_closed")
+    assert code(clerk.next()) == (409, "desk_closed")
+
+
+def test_one_visitor_is_never_called_to_two_desks(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    visit = kiosk.take(services=["honcho-shomei", "honcho-ido"]).json()["visit"]
+    shibata = town.clerk("柴田").open_desk()
+    takahashi.next()
+
+    answer = shibata.move(visit["turns"][1], "call")
+
+    assert code(answer) == (409, "visit_busy")
+    assert answer.json()["error"]["by"] == "honcho-2"
+    assert shibata.next().status_code == 204
+
+
+def test_the_waiting_time_is_fixed_at_the_first_call(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    kiosk.number()
+    town.clock.forward(minutes=7, seconds=0.5)
+    turn = takahashi.next().json()["turn"]
+    for name in ("call", "miss", "return"):
+        town.clock.forward(minutes=6)
+        turn = done(takahashi, turn, name)
+        assert turn["waited_s"] == 420
+
+    town.clock.forward(minutes=6)
+    assert takahashi.next().json()["turn"]["waited_s"] == 420
+
+
+@pytest.mark.parametrize("way", [["put_back"], ["miss"], ["hold"]])
+def test_any_number_the_desk_serves_is_called_out_of_order(hall: Town, way: list[str]) -> None:
+    kiosk, clerk = hall.kiosk(), hall.clerk().open_desk()
+    turn = done(clerk, called(kiosk, clerk), *way)
+    later = kiosk.number()["turns"][0]
+
+    assert done(clerk, later, "call")["state"] == "called"
+    done(clerk, clerk.get("/api/desks/honcho-2").json()["turn"], "start", "finish")
+    done(clerk, turn, "call", "start", "finish")
+
+
+def test_a_turn_being_prepared_is_called_out_of_order(kiosk: Person, takahashi: Person) -> None:
+    kiosk.number()
+    turn = kiosk.apply("juminhyo").json()["visit"]["turns"][0]
+
+    assert done(takahashi, turn, "call")["purpose"] == "intake"
+
+
+@pytest.mark.parametrize("purpose", ["intake", "ask", "hand_over", "pay"])
+def test_a_call_says_what_for(hall: Town, purpose: str) -> None:
+    kiosk, clerk = hall.kiosk(), hall.clerk().open_desk()
+    turn = kiosk.number()["turns"][0]
+
+    turn = clerk.move(turn, "call", purpose=purpose).json()["turn"]
+
+    assert turn["purpose"] == purpose
+    status = hall.shown(lambda s: s["calls"][-1]["number"] == turn["number"])
+    assert status["calls"][-1]["purpose"] == purpose
+    done(clerk, turn, "start", "finish")
+
+
+@pytest.mark.parametrize("purpose", ["lunch", "", 0, [], False])
+def test_a_call_for_nothing_known_is_invalid(hall: Town, purpose: Any) -> None:
+    turn = hall.kiosk().number()["turns"][0]
+
+    answer = hall.clerk().move(turn, "call", purpose=purpose)
+
+    assert list(answer.json()["error"]["fields"]) == ["purpose"]
+
+
+def test_a_number_is_called_three_times_and_no_more(kiosk: Person, takahashi: Person) -> None:
+    turn = done(takahashi, called(kiosk, takahashi), "call", "call")
+    assert turn["calls"] == 3
+
+    assert code(takahashi.move(turn, "call")) == (409, "illegal_move")
+    assert done(takahashi, turn, "miss")["calls"] == 3
+
+
+def test_who_returns_is_left_five_minutes_but_may_be_called_by_hand(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    turn = done(takahashi, called(kiosk, takahashi), "miss", "return")
+    assert takahashi.next().status_code == 204
+    town.clock.forward(minutes=4, seconds=59)
+    assert takahashi.next().status_code == 204
+    kiosk.number()
+
+    town.clock.forward(seconds=2)
+
+    again = takahashi.next().json()
+    assert (again["turn"]["id"], again["reason"]) == (turn["id"], "came_back")
+
+
+def test_who_returns_may_be_called_by_hand_at_once(kiosk: Person, takahashi: Person) -> None:
+    turn = done(takahashi, called(kiosk, takahashi), "miss", "return")
+
+    assert done(takahashi, turn, "call")["state"] == "called"
+
+
+def test_a_held_number_is_skipped_and_shown_with_its_reason(
+    kiosk: Person, takahashi: Person, ito: Person
+) -> None:
+    turn = kiosk.number()["turns"][0]
+    takahashi.move(turn, "hold", reason="印鑑を取りに", until="2026-04-06T09:30:00+09:00")
+
+    assert takahashi.next().status_code == 204
+    (held,) = ito.get("/api/desks/honcho-3").json()["held"]
+    assert (held["id"], held["reason_words"]) == (turn["id"], "印鑑を取りに")
+
+
+@pytest.mark.parametrize("until", ["soon", "2026-04-06T09:30:00", 5, "9999-12-31T23:59:59-12:00"])
+def test_a_time_that_is_none_holds_nobody(hall: Town, until: Any) -> None:
+    clerk, turn = hall.clerk(), hall.kiosk().number()["turns"][0]
+
+    answer = clerk.move(turn, "hold", reason="x", until=until)
+
+    assert list(answer.json()["error"]["fields"]) == ["until"]
+    assert clerk.get("/api/desks/honcho-2").status_code == 200
+
+
+def test_a_number_put_back_by_mistake_is_withdrawn_from_the_screens(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    turn = called(kiosk, takahashi)
+    done(takahashi, turn, "put_back")
+
+    (call,) = town.shown(lambda status: [c for c in status["calls"] if c["withdrawn"]])["calls"]
+    assert (call["number"], call["withdrawn"]) == (turn["number"], True)
+
+
+def test_finishing_with_open_cases_needs_the_word_carry(kiosk: Person, takahashi: Person) -> None:
+    kiosk.apply("tenkyo")
+    kiosk.apply("juminhyo")
+    turn = done(takahashi, takahashi.next().json()["turn"], "start")
+
+    answer = takahashi.move(turn, "finish", outcome="papers_missing")
+
+    assert code(answer) == (409, "cases_open")
+    assert answer.json()["error"]["turn"] == turn
+    after = takahashi.move(turn, "finish", outcome="papers_missing", carry=True)
+    assert after.json()["turn"]["state"] == "done"
+    assert takahashi.get("/api/cases?service=honcho-shomei").json()["cases"][0]["state"] == (
+        "received"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"outcome": "lost"}, "outcome"), ({"outcome": ""}, "outcome"), ({"outcome": 1}, "outcome"),
+     ({"carry": "yes"}, "carry"), ({"carry": 1}, "carry")],
+)  # fmt: skip
+def test_an_outcome_nobody_knows_is_invalid(hall: Town, given: Json, field: str) -> None:
+    turn = hall.kiosk().number()["turns"][0]
+
+    answer = hall.clerk().move(turn, "finish", **given)
+
+    assert list(answer.json()["error"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize("name", TO_COME)
+def test_a_move_to_come_says_so(hall: Town, name: str) -> None:
+    clerk, turn = hall.clerk(), hall.kiosk().number()["turns"][0]
+
+    assert code(clerk.move(turn, name)) == (501, "not_built")
+    assert code(clerk.move({"id": "nobody", "version": 1}, name)) == (404, "not_found")
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_nobody_moves_a_turn_from_no_desk_or_another_office(hall: Town, name: str) -> None:
+    turn, reason = hall.kiosk().number()["turns"][0], {"reason": "x"}
+
+    assert code(hall.clerk("阿部").move(turn, name, **reason)) == (403, "not_your_service")
+    assert code(hall.seatless().move(turn, name, **reason)) == (403, "no_desk")
+    assert hall.anybody().move(turn, name, **reason).status_code == 401
+    assert hall.kiosk().move(turn, name, **reason).status_code == 401
