@@ -1,0 +1,46 @@
+"""The house for whole walks: one demo, one Chromium a file, and the four screens in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.journeys.screens import Screens, launch
+from tests.proof import programs
+from tests.proof.programs import Demo
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo of the journeys; its kiosk knows cards by the tray."""
+    found = programs.demo(tmp_path_factory.mktemp("journeys") / "data")
+    yield found
+    found.close()
+    assert found.program is not None
+    assert found.program.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def play() -> Iterator[Playwright]:
+    """A file's own: two at once in a thread are not allowed."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(play: Playwright) -> Iterator[Browser]:
+    """Chromium without a camera."""
+    found = launch(play)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def screens(browser: Browser, demo: Demo) -> Iterator[Screens]:
+    """The hall's screens; a fault in any page's script fails the test."""
+    found = Screens(browser, demo)
+    yield found
+    found.close()
+    assert found.faults == []
