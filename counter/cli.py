@@ -23,10 +23,14 @@ def run_demo(
     port_base: Annotated[int, typer.Option(help="counter N, kiosk N+10, display N+20")] = 8000,
     data: Folder = Path("var/demo"),
     crowd: Annotated[bool, typer.Option(help="invented visitors come and are served")] = False,
+    crowd_factor: Annotated[
+        float, typer.Option(min=0.1, max=3600, help="how fast time runs for them")
+    ] = 10.0,
     hours: Annotated[bool, typer.Option(help="keep the city's opening hours")] = False,
 ) -> None:
     """Start kiosk, counter and display with an invented city, and say READY."""
-    raise typer.Exit(demo.run(demo.Plan(data.resolve(), port_base, hours)))
+    people = crowd_factor if crowd else None
+    raise typer.Exit(demo.run(demo.Plan(data.resolve(), port_base, hours, people)))
 
 
 @app.command("counter")

@@ -35,11 +35,15 @@ PDEATHSIG = 1  # prctl: the children end when the parent is killed
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the demo listens and keeps its data; `hours` keeps the city's opening hours."""
+    """Where the demo listens and keeps its data.
+
+    `hours` keeps the city's opening hours; `crowd` is how fast time runs for invented people.
+    """
 
     data: Path
     port: int = 8000
     hours: bool = False
+    crowd: float | None = None
 
     def url(self, offset: int) -> str:
         """The address of a program: counter +0, kiosk +10, display +20."""
@@ -58,7 +62,10 @@ def run(plan: Plan) -> int:
             children.append(_start(program, _environment(plan, kept)))
         _wait_until_ready(plan, children)
         _welcome(plan, kept)
-        echo("READY " + json.dumps(_ready(plan, kept, catalogue), ensure_ascii=False))
+        ready = json.dumps(_ready(plan, kept, catalogue), ensure_ascii=False)
+        echo("READY " + ready)
+        if plan.crowd is not None:
+            children.append(_start_crowd(plan.crowd, ready))
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
         return 1
@@ -160,6 +167,19 @@ def _environment(plan: Plan, kept: Mapping[str, Any]) -> dict[str, str]:
 def _start(program: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", program]
     return subprocess.Popen(command, env=environment, preexec_fn=_die_with_parent)
+
+
+def _start_crowd(factor: float, ready: str) -> subprocess.Popen[bytes]:
+    """The crowd hears addresses and tokens on stdin, where no list of processes shows them."""
+    crowd = subprocess.Popen(
+        [sys.executable, "-m", "crowd", "--factor", str(factor)],
+        stdin=subprocess.PIPE,
+        preexec_fn=_die_with_parent,
+    )
+    assert crowd.stdin is not None
+    with crowd.stdin as told:
+        told.write(ready.encode() + b"\n")
+    return crowd
 
 
 def _die_with_parent() -> None:

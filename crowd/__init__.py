@@ -1,0 +1,1 @@
+"""Invented visitors and clerks for the demo; it knows addresses and tokens, and nothing of ours."""
