@@ -162,7 +162,9 @@ class Demo(House):
     @property
     def ports(self) -> list[int]:
         """Where its three programs listen."""
-        return [int(self.ready[name].rpartition(":")[2]) for name in ("counter", "kiosk", "display")]
+        return [
+            int(self.ready[name].rpartition(":")[2]) for name in ("counter", "kiosk", "display")
+        ]
 
 
 def demo(data: Path, *more: str, base: int | None = None) -> Demo:
@@ -179,9 +181,7 @@ def demo(data: Path, *more: str, base: int | None = None) -> Demo:
     line = next(each for each in program.said().splitlines() if each.startswith("READY "))
     ready = json.loads(line.removeprefix("READY "))
     clerks = {c["desks"][0]: (c["name"], c["password"]) for c in ready["clerks"]}
-    return Demo(
-        ready["counter"], ready["tokens"], clerks, program=program, ready=ready, data=data
-    )
+    return Demo(ready["counter"], ready["tokens"], clerks, program=program, ready=ready, data=data)
 
 
 def answers(url: str) -> bool:

@@ -52,8 +52,9 @@ async def lane(
 def framed(method: str, path: str, headers: dict[str, str], body: Any) -> bytes:
     """An HTTP/1.1 request with a JSON body."""
     data = json.dumps(body).encode()
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
-             f"Content-Length: {len(data)}", *(f"{k}: {v}" for k, v in headers.items())]  # fmt: skip
+    given = headers | {"Host": "127.0.0.1", "Content-Type": "application/json"}
+    given["Content-Length"] = str(len(data))
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in given.items())]
     return "\r\n".join([*lines, "", ""]).encode() + data
 
 

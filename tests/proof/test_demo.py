@@ -1,4 +1,4 @@
-"""The demo as a program: it keeps what it said through kill -9, has its crowd, and ends when told."""
+"""The demo as a program: it keeps what it said through kill -9, has a crowd, ends when told."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ TWICE: dict[str, list[tuple[str, Row]]] = {
     "two calls under one number": [("call", {"seq": 1}), ("call", {"seq": 1})],
     "two answers to one key": [("receipt", {"key": "k"}), ("receipt", {"key": "k"})],
     "two sessions of one clerk": [
-        ("session", {"clerk": "c", "token_hash": "a"}), ("session", {"clerk": "c", "token_hash": "b"})
+        ("session", {"clerk": "c", "token_hash": "a"}),
+        ("session", {"clerk": "c", "token_hash": "b"}),
     ],
 }  # fmt: skip
 
@@ -61,9 +62,7 @@ def test_the_database_refuses(database: sqlite3.Connection, what: str) -> None:
     [("two visitors called to one desk", "turn_one_active_a_desk"),
      ("one visitor called to two desks", "turn_one_active_a_visit")],
 )  # fmt: skip
-def test_it_is_this_index_that_refuses(
-    database: sqlite3.Connection, what: str, index: str
-) -> None:
+def test_it_is_this_index_that_refuses(database: sqlite3.Connection, what: str, index: str) -> None:
     database.execute(f"DROP INDEX {index}")
 
     for table, row in TWICE[what]:

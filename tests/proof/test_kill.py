@@ -69,7 +69,9 @@ def kill_under_load(found: Counter, crew: Crew, chance: random.Random) -> tuple[
     answers = crew.answers()
     index, status, body = json.loads(first)
     answers[0][index] = (status, body)
-    tried = [[(load[i], a) for i, a in each.items()] for load, each in zip(loads, answers, strict=True)]
+    tried = [
+        [(load[i], a) for i, a in each.items()] for load, each in zip(loads, answers, strict=True)
+    ]
     found.halt()
     return before, [pair for each in tried for pair in each]
 
@@ -104,8 +106,10 @@ def version(found: Counter) -> int:
 def stands(found: Counter, visit: dict[str, Any]) -> bool:
     """Whether the ticket's own page knows the same visit."""
     shown = found.device().get(f"/api/visits/by-secret/{visit['secret']}")
-    same = shown.status_code == 200 and shown.json()["visit"]
-    return bool(same) and (same["id"], same["number"]) == (visit["id"], visit["number"])
+    if shown.status_code != 200:
+        return False
+    same = shown.json()["visit"]
+    return bool((same["id"], same["number"]) == (visit["id"], visit["number"]))
 
 
 def whole_series(numbers: list[str]) -> bool:
