@@ -57,7 +57,7 @@ export function datepad(shown, value) {
     eras.replaceChildren(...Object.keys(BEFORE).map((name) =>
       h("button.choice.era", { type: "button", "aria-pressed": String(era === name), onclick: () => choose(name) }, rich(t(`date.${name}`)))));
     shown.replaceChildren(h("div.date", {}, era ? h("span.date-era", {}, rich(t(`date.${era}`))) : null, box("year"), box("month"), box("day")));
-    pad.toggleAttribute("inert", !era);
+    for (const key of pad.querySelectorAll(".key")) key.toggleAttribute("disabled", !era);
   }
   draw();
   return { keys: h("div.datepad", {}, eras, pad), value: () => iso(era, parts) };

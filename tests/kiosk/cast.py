@@ -6,11 +6,13 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx2
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from counter import citydata
@@ -63,13 +65,13 @@ class Kiosk:
     def __init__(self, data: Path, counter: str, **changed: Any) -> None:
         self.reader = EmulatedReader()
         self.data = data
-        facts = {"card": "emulator", "demo": True, "token": KIOSK} | changed
+        facts: dict[str, Any] = {"card": "emulator", "demo": True, "token": KIOSK} | changed
         self.settings = Settings(port=0, counter=counter, data=data, **facts)
         self.served = Served(build(self.settings, self.reader))
         self.http = httpx2.Client(base_url=self.served.url, timeout=30, trust_env=False)
-        self.screen: ClientConnection = connect(
-            f"ws://127.0.0.1:{self.served.port}/ws/session", proxy=None
-        )
+        self._open = ExitStack()
+        address = f"ws://127.0.0.1:{self.served.port}/ws/session"
+        self.screen: ClientConnection = self._open.enter_context(connect(address, proxy=None))
         self.frames: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -78,8 +80,9 @@ class Kiosk:
         return cls(data, town.served.url, **changed)
 
     def _listen(self) -> None:
-        for frame in self.screen:
-            self.frames.append(str(frame))
+        with suppress(ConnectionClosed):
+            for frame in self.screen:
+                self.frames.append(str(frame))
 
     def do(self, name: str, **facts: Any) -> None:
         """Touch something."""
@@ -87,7 +90,8 @@ class Kiosk:
 
     def until(self, there: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first screen for which this is so. Fails after a while with the last one's name."""
-        end, view = time.monotonic() + 20, None
+        end = time.monotonic() + 20
+        view: dict[str, Any] | None = None
         while time.monotonic() < end:
             answer = self.http.get("/api/state")
             view = answer.json() if answer.status_code == 200 else None
@@ -125,6 +129,6 @@ class Kiosk:
         return self.go("pin", "known", known=True)
 
     def close(self) -> None:
-        self.screen.close()
+        self._open.close()
         self.http.close()
         self.served.stop()

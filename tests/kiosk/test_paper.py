@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from random import Random
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -94,6 +94,7 @@ def test_a_printer_without_paper_prints_nothing(tmp_path: Path) -> None:
 def test_a_printer_on_the_network_gets_the_whole_ticket() -> None:
     got: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
+
         def take() -> None:
             wire, _ = server.accept()
             with wire:
