@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,14 +16,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-LANGUAGES: Final = {"ja": "日本語", "ja-easy": "やさしい日本語", "en": "English"}
+from display.language import DEFAULT
 
 _HERE: Final = Path(__file__).parent
+_WORDS: Final = _HERE.parent / "words" / "preapply"
 _IMPORTS: Final = json.dumps(
     {
         "imports": {
@@ -61,7 +63,7 @@ def page(
     404 with a plain page where the procedure is unknown or not offered; a language without a file
     of words is shown in Japanese.
     """
-    language = language if language in LANGUAGES else "ja"
+    language = _known(language)
     found = next((p for p in catalogue["procedures"] if p["id"] == procedure), None)
     if found is None or not found["preapply"]:
         return _plain("unavailable", language, 404)
@@ -78,7 +80,7 @@ def page(
 
 async def preapply(request: Request) -> Response:
     """`GET /preapply/{procedure}?lang=`; 503 until the counter has sent its catalogue."""
-    language = request.query_params.get("lang", "ja")
+    language = request.query_params.get("lang", DEFAULT)
     public = request.app.state.public
     catalogue = public.catalogue()
     if catalogue is None:
@@ -111,7 +113,7 @@ def _tables(fields: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def _plain(kind: str, language: str, status: int) -> Response:
-    language = language if language in LANGUAGES else "ja"
+    language = _known(language)
     return _render("preapply_unavailable.html", language, status, kind=kind)
 
 
@@ -121,8 +123,7 @@ def _render(template: str, language: str, status: int = 200, **values: Any) -> R
         .get_template(template)
         .render(
             language=language,
-            html_language="en" if language == "en" else "ja",
-            languages=LANGUAGES,
+            languages={each: words(each) for each in languages()},
             words=words(language),
             **values,
         )
@@ -130,16 +131,42 @@ def _render(template: str, language: str, status: int = 200, **values: Any) -> R
     return HTMLResponse(html, status, headers=_HEADERS)
 
 
+def _known(language: str) -> str:
+    return language if language in languages() else DEFAULT
+
+
+@cache
+def languages() -> list[str]:
+    """The languages that have a file of words, Japanese first."""
+    found = sorted(path.stem for path in _WORDS.glob("*.toml"))
+    return sorted(found, key=lambda each: not each.startswith(DEFAULT))
+
+
 @cache
 def words(language: str) -> dict[str, Any]:
     """The page's words in one language, `errors` nested."""
-    path = _HERE.parent / "words" / "preapply" / f"{language}.toml"
-    read: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["preapply"]
+    text = (_WORDS / f"{language}.toml").read_text("utf-8")
+    read: dict[str, Any] = tomllib.loads(text)["preapply"]
     return read
+
+
+# 漢字(かんじ): a reading in brackets after the characters it belongs to (static/preapply/dom.js).
+_READING: Final = re.compile(r"([一-龠々ヶ]+)\(([ぁ-ゖー]+)\)")
+
+
+def _ruby(text: str) -> Markup:
+    """Words with their readings above the characters."""
+    return Markup(_READING.sub(r"<ruby>\1<rt>\2</rt></ruby>", str(escape(text))))
+
+
+def _bare(text: str) -> str:
+    return _READING.sub(r"\1", text)
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
+    templates.filters |= {"ruby": _ruby, "bare": _bare}
+    return templates

@@ -1,6 +1,6 @@
 // A date by year, month and day, the year in the calendar people know theirs by (令和, 昭和, 西暦).
 
-import { fill, make, newId } from "./dom.js";
+import { bare, fill, make, newId } from "./dom.js";
 
 const ERAS = [
   { code: "reiwa", before: 2018, from: "2019-05-01", to: "2199-12-31" },
@@ -12,7 +12,7 @@ const ERAS = [
 
 /** Three inputs and the choice of calendar; `read()` gives "YYYY-MM-DD", "" or null (no such day). */
 export function dateInput(words, label, era, changed) {
-  const select = make("select", { class: "input preapply-era", "aria-label": words.era, change: changed },
+  const select = make("select", { class: "input preapply-era", "aria-label": bare(words.era), change: changed },
     ...ERAS.map(({ code }) => make("option", { value: code, selected: code === era }, words[code])));
   const [year, month, day] = ["year", "month", "day"].map((part) => inputOfPart(words, part, changed));
   const said = make("output", { class: "field-hint" });

@@ -2,7 +2,7 @@
 
 import { asKana, asLine, asPhone, individualNumber, longest, textFault } from "./checks.js";
 import { dateInput } from "./date.js";
-import { fill, make, newId } from "./dom.js";
+import { bare, fill, make, newId, put } from "./dom.js";
 import { personsInput } from "./persons.js";
 
 const FEW = 7; // more choices than these are a list to pull down
@@ -53,7 +53,8 @@ function fault(field, input) {
 function show(code, { field, input, error, page }) {
   const text = code ? fill(page.words.errors[code], { max: longest(field) }) : "";
   error.hidden = !text;
-  if (error.textContent !== text) error.textContent = text;
+  if (error.dataset.text !== text) put(error, text);
+  error.dataset.text = text;
   for (const each of input.inputs) {
     if (code) each.setAttribute("aria-invalid", "true");
     else each.removeAttribute("aria-invalid");
@@ -99,7 +100,7 @@ function written(field, page, label) {
 
 function dated(field, page, label) {
   const born = field.prefill === "card.birth" || /birth/.test(field.id);
-  const era = page.form.language === "en" ? "western" : born ? "showa" : "reiwa";
+  const era = born ? page.words.births_in : page.words.days_in;
   const input = dateInput(page.words, label, era, page.changed);
   return {
     ...input, read: () => input.read() || undefined, touched: () => input.read() !== "",
@@ -121,8 +122,8 @@ function chosen(field, page, label, choices) {
 
 function pulled(page, label, choices) {
   const select = make("select", { class: "input", "aria-labelledby": label, change: page.changed },
-    make("option", { value: "" }, page.words.choose),
-    ...choices.map(([code, name]) => make("option", { value: code }, name)));
+    make("option", { value: "" }, bare(page.words.choose)),
+    ...choices.map(([code, name]) => make("option", { value: code }, bare(name))));
   return { nodes: [select], inputs: [select], read: () => select.value || undefined, touched: () => select.value !== "" };
 }
 
@@ -154,7 +155,7 @@ function counted(field, page, label) {
     input.value = Math.min(most, Math.max(1, (read() || 0) + by));
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const button = (name, sign, by) => make("button", { type: "button", class: "button preapply-step-by", "data-kind": "quiet", "aria-label": name, click: step(by) }, sign);
+  const button = (name, sign, by) => make("button", { type: "button", class: "button preapply-step-by", "data-kind": "quiet", "aria-label": bare(name), click: step(by) }, sign);
   return {
     nodes: [make("div", { class: "preapply-counter" },
       button(page.words.fewer, "−", -1), input, button(page.words.more, "＋", 1))],

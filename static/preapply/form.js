@@ -1,7 +1,7 @@
 // The form of one procedure: which questions are asked now, and what has been answered.
 
 import { question } from "./field.js";
-import { make, newId } from "./dom.js";
+import { bare, make, newId, put } from "./dom.js";
 
 const A_STEP = 5; // questions on one screen; the people of a family have a screen of their own
 
@@ -77,12 +77,12 @@ function whoseStep(form, words, name, changed) {
   const control = {
     field: { id: "for_whom" }, read, focus: () => radios[0].focus(),
     check() {
-      error.textContent = read() ? "" : words.errors.required_choice;
+      put(error, read() ? "" : words.errors.required_choice);
       error.hidden = Boolean(read());
       return read() ? null : "required_choice";
     },
   };
-  const root = make("div", { class: "preapply-choices", role: "radiogroup", "aria-label": words.whose, "data-field": "for_whom" }, ...cards, error);
+  const root = make("div", { class: "preapply-choices", role: "radiogroup", "aria-label": bare(words.whose), "data-field": "for_whom" }, ...cards, error);
   return {
     read,
     step: { root, title: words.whose, empty: () => radios.length === 1, questions: () => [control], fields: ["for_whom"] },

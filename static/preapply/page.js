@@ -2,7 +2,7 @@
 
 import { longest } from "./checks.js";
 import { CAPACITY, encode, measure } from "./codec.js";
-import { fill, make } from "./dom.js";
+import { bare, fill, make, put } from "./dom.js";
 import { buildForm } from "./form.js";
 import { drawPicture, HEIGHT, WIDTH } from "./picture.js";
 import { roomFor } from "./room.js";
@@ -63,10 +63,10 @@ function showSheet() {
   const asked = steps.filter((step) => !step.empty());
   const step = steps[at];
   if (!step) returning = false;
-  progress.textContent = step ? fill(words.progress, { now: asked.indexOf(step) + 1, all: asked.length }) : "";
-  title.textContent = step ? step.title ?? fill(words.about, { procedure: built.name(form.procedure.name) }) : words.review_title;
+  put(progress, step ? fill(words.progress, { now: asked.indexOf(step) + 1, all: asked.length }) : "");
+  put(title, step ? step.title ?? fill(words.about, { procedure: built.name(form.procedure.name) }) : words.review_title);
   body.replaceChildren(...(step ? [step.root] : review()));
-  next.textContent = step ? words.next : words.make;
+  put(next, step ? words.next : words.make);
   next.disabled = false;
   faults.hidden = true;
 }
@@ -113,7 +113,7 @@ function unfinished() {
 }
 
 function complain(text, question) {
-  faults.textContent = text;
+  put(faults, text);
   faults.hidden = false;
   question?.focus();
 }
@@ -121,7 +121,7 @@ function complain(text, question) {
 async function makeCode() {
   const madeAt = Date.now();
   next.disabled = true;
-  next.textContent = words.making;
+  put(next, words.making);
   try {
     const inside = await encode(form, built.forWhom(), built.answers(), madeAt);
     const text = await seal(inside, keyAt(form.keys, madeAt), form.city.code);
@@ -142,7 +142,7 @@ function showCode(picture) {
     make("h1", { class: "page-title", tabindex: "-1" }, words.done_title),
     make("p", { class: "lead" }, words.done_lead),
     make("img", { class: "preapply-picture", id: "picture", src: url, width: WIDTH, height: HEIGHT,
-      alt: fill(words.picture_of, { procedure: built.name(form.procedure.name) }) }),
+      alt: bare(fill(words.picture_of, { procedure: built.name(form.procedure.name) })) }),
     make("div", { class: "buttons preapply-buttons" },
       make("a", { class: "button", "data-kind": "primary", href: url, download: name, id: "save", click: () => { saved.hidden = false; } }, words.save)),
     saved,

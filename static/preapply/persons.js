@@ -1,7 +1,7 @@
 // The people a form is about, one card each; it says how many a QR holds before anybody types.
 
 import { longest } from "./checks.js";
-import { fill, make } from "./dom.js";
+import { fill, make, put } from "./dom.js";
 import { visible } from "./form.js";
 
 /** A repeated group. `persons.limit(n)` sets how many the QR can hold. */
@@ -37,12 +37,12 @@ export function personsInput(field, page, question) {
     list.replaceChildren(...people.map((each) => each.root));
     people.forEach((each, at) => each.number(at + 1, people.length > 1 || !field.required));
     const full = people.length >= holds && holds < most;
-    add.textContent = people.length ? page.words.add_person : page.words.first_person;
+    put(add, people.length ? page.words.add_person : page.words.first_person);
     add.hidden = people.length >= Math.min(holds, most);
     room.hidden = holds >= most;
     room.dataset.tone = full ? "warning" : "info";
-    room.textContent = people.length > holds ? page.words.too_large
-      : full ? page.words.room_full : fill(page.words.room, { n: holds });
+    put(room, people.length > holds ? page.words.too_large
+      : full ? page.words.room_full : fill(page.words.room, { n: holds }));
   }
 
   if (field.required) grow(false);
@@ -76,8 +76,8 @@ function person(field, page, question, removed) {
     shown: () => questions.filter(seen),
     show: () => questions.forEach((each) => { each.root.hidden = !seen(each); }),
     number(n, removable) {
-      title.textContent = fill(page.words.person, { n });
-      remove.textContent = fill(page.words.remove_person, { n });
+      put(title, fill(page.words.person, { n }));
+      put(remove, fill(page.words.remove_person, { n }));
       remove.parentElement.hidden = !removable;
     },
   };

@@ -1,12 +1,14 @@
 // Drawing the QR with what it is and until when beneath, so that the picture explains itself.
 
 import { correction, generate, mode } from "lean-qr";
-import { fill } from "./dom.js";
+import { say } from "./date.js";
+import { bare, fill } from "./dom.js";
 
 export const WIDTH = 1080;
 export const HEIGHT = 1400;
 const LARGEST = 21; // the largest version a kiosk's camera reads in any light
 const QUIET = 4; // clear modules around a QR
+const TOKYO = 9 * 3600 * 1000; // ahead of UTC, all year
 const LIFETIME = 30 * 24 * 3600 * 1000;
 
 /** A PNG blob: `text` as a QR, level M. Throws when the text needs a larger version than 21. */
@@ -37,12 +39,7 @@ function drawCode(pen, code) {
 }
 
 function lines(form, words, name, madeAt) {
-  const english = form.language === "en";
-  const format = new Intl.DateTimeFormat(english ? "en-CA" : "ja-JP", {
-    timeZone: "Asia/Tokyo", year: "numeric",
-    month: english ? "2-digit" : "long", day: english ? "2-digit" : "numeric",
-  });
-  const day = (time) => format.format(time);
+  const day = (time) => say(words, new Date(time + TOKYO).toISOString().slice(0, 10));
   return [
     { size: 60, weight: 700, text: fill(words.picture_head, { city: name(form.city.name), procedure: name(form.procedure.name) }) },
     { size: 44, weight: 400, text: words.picture_draft },
@@ -57,7 +54,7 @@ function drawLines(pen, all) {
   pen.textAlign = "center";
   for (const { size, weight, text } of all) {
     pen.font = `${weight} ${size}px ${family}`;
-    pen.fillText(text, WIDTH / 2, y, WIDTH - 80);
+    pen.fillText(bare(text), WIDTH / 2, y, WIDTH - 80);
     y += size + 32;
   }
 }

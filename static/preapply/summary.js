@@ -1,7 +1,7 @@
 // The answers in words, to be looked over before the QR is made and beside it afterwards.
 
 import { say } from "./date.js";
-import { make } from "./dom.js";
+import { bare, make, typed } from "./dom.js";
 import { visible } from "./form.js";
 
 /** A list of questions and answers; `change(field id)` makes a button for each when given. */
@@ -17,7 +17,7 @@ export function summary(form, words, name, forWhom, answers, change) {
 
 function row(title, nodes, words, change) {
   const button = change ? make("dd", { class: "preapply-change" }, make("button", {
-    type: "button", "aria-label": `${title}: ${words.change}`, click: change,
+    type: "button", "aria-label": bare(`${title}: ${words.change}`), click: change,
   }, words.change)) : null;
   return make("div", { class: "preapply-row" }, make("dt", {}, title), make("dd", { class: "preapply-value" }, ...nodes), button);
 }
@@ -32,7 +32,7 @@ function value(form, words, name, field, answer) {
     case "yesno": return [answer ? words.yes : words.no];
     case "persons": return answer.map((person, at) => oneOf(form, words, name, field, person, at));
     case "count": return [String(answer)];
-    default: return [make("span", { class: "name" }, answer)];
+    default: return [make("span", { class: "name" }, typed(answer))];
   }
 }
 
