@@ -222,6 +222,12 @@ class Town:
         with contextlib.closing(sqlite3.connect(self.settings.database)) as db, db:
             db.execute(statement, values)
 
+    def events(self, case: str) -> list[tuple[str, str | None, str | None]]:
+        """Kind, clerk and desk of everything written down about a case."""
+        with contextlib.closing(sqlite3.connect(self.settings.database)) as db:
+            query = "SELECT kind, clerk, desk FROM event WHERE case_id = ? ORDER BY sequence"
+            return db.execute(query, [case]).fetchall()
+
     def rows(self, *tables: str) -> dict[str, int]:
         """How many rows each table has, read beside the counter."""
         with contextlib.closing(sqlite3.connect(self.settings.database)) as db:

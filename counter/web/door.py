@@ -20,10 +20,10 @@ BIG = 1 << 15  # bytes that take too long to look through for the loop to wait
 DEPTH = 64
 LONG = 10**13  # longer numbers have more than twelve digits
 LONGEST = 2000  # characters of a text that is no form's answer
-# Looked through where they are read (a form's fields for staff may hold twelve digits), or never
-# kept and full of digits by nature.
-EXEMPT = re.compile(r"password|sealed|secret|applications\.[0-9]+\.(answers|sources)")
-FORM = re.compile(EXEMPT.pattern + "|answers|sources")
+SECRETS = frozenset({"password", "sealed", "secret"})  # never kept, and full of digits by nature
+# Forms are looked through where they are read: fields for staff may hold twelve digits.
+FORMS = re.compile(r"applications\.[0-9]+\.answers")
+FORM = re.compile(r"answers")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")  # keys of ours; another's is not repeated in an error
 YEARS = range(2000, 2200)
 
@@ -56,17 +56,17 @@ async def body(request: Request, empty: bool = False, form: bool = False) -> dic
     data = await raw(request)
     if empty and not data.strip():
         return {}
-    exempt = FORM if form else EXEMPT
+    forms = FORM if form else FORMS
     if len(data) > BIG:
-        return await asyncio.to_thread(_read, data, exempt)
-    return _read(data, exempt)
+        return await asyncio.to_thread(_read, data, forms)
+    return _read(data, forms)
 
 
-def _read(data: bytes, exempt: re.Pattern[str]) -> dict[str, Any]:
+def _read(data: bytes, forms: re.Pattern[str]) -> dict[str, Any]:
     value = parse(data)
     if not isinstance(value, dict):
         raise malformed()
-    refuse_numbers(value, exempt)
+    refuse_numbers(value, forms)
     return value
 
 
@@ -85,15 +85,15 @@ def malformed() -> Refused:
     return Refused(400, "malformed", "the body is not a JSON object this door can read")
 
 
-def refuse_numbers(value: Any, exempt: re.Pattern[str] = EXEMPT) -> None:
+def refuse_numbers(value: Any, forms: re.Pattern[str] = FORMS) -> None:
     """Raise Refused 422 for an individual number in any text, naming its place, not its digits."""
-    if found := numbers(value, exempt):
+    if found := numbers(value, forms):
         raise invalid(found)
 
 
-def numbers(value: Any, exempt: re.Pattern[str] | None = None) -> dict[str, str]:
-    """The places that hold an individual number, with its code."""
-    found = {path for path, text in _texts(value, "", exempt) if individual_number(text)}
+def numbers(value: Any, forms: re.Pattern[str] | None = None) -> dict[str, str]:
+    """The places that hold an individual number, with its code; not those in `forms`."""
+    found = {path for path, text in _texts(value, "", forms) if individual_number(text)}
     return dict.fromkeys(sorted(found), "individual_number")
 
 
@@ -213,20 +213,21 @@ def _inside(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _texts(value: Any, path: str, exempt: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
+def _texts(value: Any, path: str, forms: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
     """Every text, key and number with its place; a place is told in names of ours only."""
-    if exempt is not None and exempt.fullmatch(path):
-        return
     if isinstance(value, dict):
+        if forms is not None and forms.fullmatch(path):
+            return
         for name, inner in value.items():
             yield path or "body", name
             known = NAME.fullmatch(name) and not individual_number(name)
             here = f"{path}.{name}".lstrip(".") if known else path or "body"
-            yield from _texts(inner, here, exempt)
+            yield from _texts(inner, here, forms)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _texts(inner, f"{path}.{index}", exempt)
+            yield from _texts(inner, f"{path}.{index}", forms)
     elif isinstance(value, str):
-        yield path, value
+        if path not in SECRETS:
+            yield path, value
     elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LONG:
         yield path, f"{value:.0f}"
