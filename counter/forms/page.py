@@ -16,9 +16,10 @@ from counter.procedures import Field, fee_for, visible
 
 NAMES, LABELS = "IPAmjMincho", "BIZ UDGothic"
 FEW = 6  # up to so many choices print as boxes
-WIDEST_TABLE = 7  # more columns of a person than this print as blocks
+WIDEST_TABLE = 6  # more columns of a person than this print as blocks
 FOLDER = Path(__file__).parent
 WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
+MAIN = next(iter(WORDS))  # the language an application is written in
 DOCUMENTS = {
     document["code"]: document["name"]
     for document in tomllib.loads((FOLDER / "identity.toml").read_text("utf-8"))["documents"]
@@ -41,47 +42,57 @@ class Writer:
         return [[run.text, run.font] for run in runs(text, self.fonts, NAMES)]
 
     def word(self, key: str, **given: object) -> Text:
-        return self.label(WORDS["ja"][key].format(**given))
+        return self.label(WORDS[MAIN][key].format(**given))
 
     def second(self, words: Mapping[str, str] | None) -> Text | None:
         """The same in the visitor's language where the form is bilingual."""
-        return self.label(words["en"]) if self.form.language == "en" and words else None
+        beside = beside_main(self.form)
+        return self.label(words[beside]) if beside and words else None
 
     def pair(self, key: str, **given: object) -> dict[str, Text | None]:
-        english = WORDS["en"].get(key)
-        two = {"en": english.format(**given)} if english else None
-        return {"text": self.word(key, **given), "second": self.second(two)}
+        two = {name: words[key].format(**given) for name, words in WORDS.items() if key in words}
+        known = beside_main(self.form) in two
+        return {"text": self.word(key, **given), "second": self.second(two) if known else None}
+
+
+def beside_main(form: Form) -> str | None:
+    """The second language of a form: the visitor's, where the form has words in it."""
+    return form.language if form.language in WORDS and form.language != MAIN else None
 
 
 def page(form: Form, fonts: Mapping[str, Coverage]) -> dict[str, Any]:
     """What the template draws; only strings, lists, numbers and truth values."""
     write = Writer(form, fonts)
     data = {
-        "language": "en" if form.language == "en" else "ja",
+        "language": beside_main(form) or MAIN,
         "plain_title": title(form),
         "head": _head(write),
         "for_whom": _for_whom(write),
         "rows": [_row(write, field) for field in _printed(form)],
         "purpose": {
             **write.pair("purpose_of_use"),
-            "value": write.label(form.procedure.purpose_of_use["ja"]),
+            "value": write.label(form.procedure.purpose_of_use[MAIN]),
             "value2": write.second(form.procedure.purpose_of_use),
         },
         "my_number": _my_number(write),
         "sign": _sign(write),
         "staff": _staff(write),
         "foot": f"{form.office}　{form.number}".strip(),
-        "made": WORDS["ja"]["made"].format(at=f"{wareki.wareki(form.at.date())} {form.at:%H:%M}"),
+        "made": WORDS[MAIN]["made"].format(at=f"{wareki.wareki(form.at.date())} {form.at:%H:%M}"),
     }
     return {**data, "missing_glyph": write.word("missing_glyph") if _gaps(data) else None}
 
 
-def title(form: Form, language: str = "ja") -> str:
+def title(form: Form, language: str = MAIN) -> str:
     """住民票の写し 交付請求書, 転入届: from the procedure's name and act."""
     name, act = form.procedure.name[language], form.procedure.act
     if act == "届出":
-        said = language == "ja" and name.endswith("届")
-        return name if said else WORDS[language]["title_notice"].format(name=name)
+        ending = WORDS[language]["notice_ending"]
+        return (
+            name
+            if ending and name.endswith(ending)
+            else WORDS[language]["title_notice"].format(name=name)
+        )
     issued = form.procedure.fee_times is not None  # something handed over in copies
     key = "title_certificate" if issued else "title_other"
     return WORDS[language][key].format(name=name, act=act)
@@ -107,11 +118,11 @@ def _head(write: Writer) -> dict[str, Any]:
     form = write.form
     accepted = form.accepted
     when = f"{wareki.wareki(accepted.at.date())} {accepted.at:%H:%M}" if accepted else ""
-    english = title(form, "en") if form.language == "en" else None
+    beside = beside_main(form)
     return {
         "to": write.word("to", city=form.city),
         "title": write.label(title(form)),
-        "title2": write.label(english) if english else None,
+        "title2": write.label(title(form, beside)) if beside else None,
         "number": {**write.pair("number"), "value": write.label(form.number)},
         "date": {
             **write.pair("date"),
@@ -126,7 +137,7 @@ def _for_whom(write: Writer) -> dict[str, Any]:
     form = write.form
     chosen = next((who for who in form.procedure.for_whom if who.code == form.for_whom), None)
     boxes = [
-        {"on": who.code == form.for_whom, "text": write.label(who.name["ja"]),
+        {"on": who.code == form.for_whom, "text": write.label(who.name[MAIN]),
          "second": write.second(who.name)}
         for who in form.procedure.for_whom
     ]  # fmt: skip
@@ -144,16 +155,30 @@ def _row(write: Writer, field: Field) -> dict[str, Any]:
     form = write.form
     answer = form.answers.get(field.id)
     source = form.sources.get(field.id) if answer not in (None, "", [], ()) else None
-    known = f"source_{source}" in WORDS["ja"]
+    known = f"source_{source}" in WORDS[MAIN]
     row: dict[str, Any] = {
-        "text": write.label(field.name["ja"]),
+        "text": write.label(field.name[MAIN]),
         "second": write.second(field.name),
         "big": field.kind == "name",
+        "small": field.kind == "date",
+        "short": _short(write, field),
         "source": write.word(f"source_{source}") if source and known else None,
     }
     if field.kind == "persons":
         return row | {"persons": _persons(write, field, answer)}
     return row | _answer(write, field, answer)
+
+
+SHORT = ("name", "kana", "date", "phone", "count", "yesno")
+NARROW = 16  # so many characters of choices stand in half a line
+
+
+def _short(write: Writer, field: Field) -> bool:
+    """Whether half a line is enough: what is short by its kind, and few short choices."""
+    choices = _choices(write, field) if field.kind == "choice" else None
+    if choices is None:
+        return field.kind in SHORT
+    return len(choices) > FEW or sum(len(ja) + 2 for _, ja, _ in choices) <= NARROW
 
 
 def _answer(write: Writer, field: Field, answer: object) -> dict[str, Any]:
@@ -174,13 +199,13 @@ def _answer(write: Writer, field: Field, answer: object) -> dict[str, Any]:
 def _choices(write: Writer, field: Field) -> list[tuple[object, str, Mapping[str, str]]] | None:
     if field.kind == "yesno":
         return [
-            (said, WORDS["ja"][key], {"en": WORDS["en"][key]})
+            (said, WORDS[MAIN][key], {name: words[key] for name, words in WORDS.items()})
             for said, key in ((True, "yes"), (False, "no"))
         ]
     if field.kind not in ("choice", "choices"):
         return None
     table = write.form.tables.get(field.table or "", ())
-    return [(choice.code, choice.name["ja"], choice.name) for choice in table]
+    return [(choice.code, choice.name[MAIN], choice.name) for choice in table]
 
 
 def _plain(write: Writer, field: Field, answer: object) -> str:
@@ -202,7 +227,7 @@ def _persons(write: Writer, field: Field, answer: object) -> dict[str, Any]:
     ]
     return {
         "columns": [
-            {"text": write.label(sub.name["ja"]), "second": write.second(sub.name),
+            {"text": write.label(sub.name[MAIN]), "second": write.second(sub.name),
              "kind": sub.kind}
             for sub in field.fields
         ],
