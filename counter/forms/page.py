@@ -4,60 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from counter.forms import wareki
 from counter.forms.coverage import Coverage
-from counter.forms.script import MISSING, runs
+from counter.forms.script import MISSING
 from counter.forms.sheet import Form
+from counter.forms.writer import FOLDER, MAIN, WORDS, Text, Writer, beside_main
 from counter.procedures import Field, fee_for, visible
 
-NAMES, LABELS = "IPAmjMincho", "BIZ UDGothic"
 FEW = 6  # up to so many choices print as boxes
 WIDEST_TABLE = 6  # more columns of a person than this print as blocks
-FOLDER = Path(__file__).parent
-WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
-MAIN = next(iter(WORDS))  # the language an application is written in
 DOCUMENTS = {
     document["code"]: document["name"]
     for document in tomllib.loads((FOLDER / "identity.toml").read_text("utf-8"))["documents"]
 }
-
-Text = list[list[str]]  # runs: [text, font family]
-
-
-@dataclass(frozen=True)
-class Writer:
-    """Chooses words and fonts for one form."""
-
-    form: Form
-    fonts: Mapping[str, Coverage]
-
-    def label(self, text: str) -> Text:
-        return [[run.text, run.font] for run in runs(text, self.fonts, LABELS)]
-
-    def value(self, text: str) -> Text:
-        return [[run.text, run.font] for run in runs(text, self.fonts, NAMES)]
-
-    def word(self, key: str, **given: object) -> Text:
-        return self.label(WORDS[MAIN][key].format(**given))
-
-    def second(self, words: Mapping[str, str] | None) -> Text | None:
-        """The same in the visitor's language where the form is bilingual."""
-        beside = beside_main(self.form)
-        return self.label(words[beside]) if beside and words else None
-
-    def pair(self, key: str, **given: object) -> dict[str, Text | None]:
-        two = {name: words[key].format(**given) for name, words in WORDS.items() if key in words}
-        known = beside_main(self.form) in two
-        return {"text": self.word(key, **given), "second": self.second(two) if known else None}
-
-
-def beside_main(form: Form) -> str | None:
-    """The second language of a form: the visitor's, where the form has words in it."""
-    return form.language if form.language in WORDS and form.language != MAIN else None
 
 
 def page(form: Form, fonts: Mapping[str, Coverage]) -> dict[str, Any]:
