@@ -154,6 +154,7 @@ export async function openCase(id) {
 }
 
 export const opened = (id) => open.get(id);
+export const ofVisit = (visit) => [...open.values()].filter((keeper) => keeper.case.visit === visit);
 
 // Forget personal data nobody looks at; typing that has not arrived yet is kept.
 export function forget(except = []) {

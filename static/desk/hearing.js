@@ -2,6 +2,8 @@
 // at once and filled on the same paper as anybody's.
 import { button, h } from "./dom.js";
 import { get, post } from "./api.js";
+import { ofVisit } from "./cases.js";
+import { asked } from "./rules.js";
 import { change, ja, procedure, state } from "./state.js";
 import { once, refresh } from "./turns.js";
 
@@ -46,9 +48,26 @@ function entry(one, picked, changed) {
 }
 
 const draft = (turn, picked, key) => once(async () => {
-  const applications = [...picked].map(([id, for_whom]) => ({ procedure: procedure(id).id, for_whom, answers: {}, sources: {} }));
+  const applications = [...picked].map(([id, for_whom]) => ({ procedure: id, for_whom, ...known(turn.visit, procedure(id)) }));
   const { visit } = await post(`/api/visits/${turn.visit}/applications`, { by: "clerk", partial: true, applications }, { "Idempotency-Key": key });
   await refresh();
   const standing = await get(`/api/visits/${turn.visit}`);
   change({ visit: standing.visit, hearing: false, chosen: visit.cases[0]?.id ?? null });
 });
+
+// What the visitor has said already for another procedure is not asked again.
+const TOLD = ["name", "kana", "date", "address", "phone"];
+function known(visit, kind) {
+  const answers = {};
+  const sources = {};
+  for (const keeper of ofVisit(visit)) {
+    const before = procedure(keeper.case.procedure);
+    for (const field of kind.fields.filter((one) => TOLD.includes(one.kind) && !one.show_if)) {
+      const same = before.fields.some((one) => one.id === field.id && one.kind === field.kind && asked(one, keeper.case.for_whom, keeper.answers));
+      if (!same || keeper.case.answers[field.id] === undefined) continue;
+      answers[field.id] = keeper.case.answers[field.id];
+      sources[field.id] = keeper.case.sources[field.id] ?? "clerk";
+    }
+  }
+  return { answers, sources };
+}

@@ -7,8 +7,9 @@ const FEW = 6;
 const tableOf = (field) => state.catalogue.tables[field.table] ?? [];
 
 // {element, set(value)}; tell(value, words?) is called with the value, or with words of a fault.
-export function input(field, id, tell) {
-  return (KINDS[field.kind] ?? line)(field, id, tell);
+// `compact`: a list to drop down where boxes to tick would need a whole line.
+export function input(field, id, tell, compact = false) {
+  return (KINDS[field.kind] ?? line)(field, id, tell, compact);
 }
 
 const KINDS = { date, choice, choices, count, yesno };
@@ -45,9 +46,9 @@ function count(field, id, tell) {
   return { element: box, set: (value) => put(box, value === undefined || value === null ? "" : String(value)) };
 }
 
-function choice(field, id, tell) {
+function choice(field, id, tell, compact) {
   const table = tableOf(field);
-  if (table.length <= FEW) return boxes("radio", table.map((one) => [one.code, ja(one.name)]), id, (chosen) => tell(chosen[0] ?? ""));
+  if (table.length <= FEW && !compact) return boxes("radio", table.map((one) => [one.code, ja(one.name)]), id, (chosen) => tell(chosen[0] ?? ""));
   const box = h("select", { id, class: "desk-input", onchange: () => tell(box.value) },
     h("option", { value: "" }, "選んでください"), table.map((one) => h("option", { value: one.code }, ja(one.name))));
   return { element: box, set: (value) => { box.value = value ?? ""; } };

@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from counter import citydata
 from counter.forms import Accepted, Form, render
 from counter.forms.coverage import FontFault
 from counter.forms.form import DEBIAN_FONTS
 from counter.procedures import Choice, Field, ForWhom, Procedure
+from counter.settings import CATALOGUES
 
 JST = timezone(timedelta(hours=9))
 KATSURAGI = "葛\U000e0102城　結衣"
@@ -228,6 +230,24 @@ def test_very_long_answers_stay_within_their_column(tmp_path: Path) -> None:
 
     margin = page.crop((page.width - 130, 0, page.width, page.height))
     assert margin.getextrema() == (255, 255)
+
+
+CITY = citydata.load(CATALOGUES / "yuzawa")
+
+
+@pytest.mark.parametrize(
+    "sample", citydata.samples(CATALOGUES / "yuzawa"), ids=lambda s: s["procedure"]
+)
+def test_every_form_of_the_city_is_one_sheet_with_its_signature(
+    sample: dict[str, Any], tmp_path: Path
+) -> None:
+    kind = CITY.procedures[sample["procedure"]]
+    parts = {key: sample[key] for key in ("for_whom", "answers", "sources")}
+
+    pdf = render(form(procedure=kind, tables=CITY.tables, **parts))
+
+    assert "1 / 1" in text(pdf, tmp_path)
+    assert kind.name["ja"] in text(pdf, tmp_path)
 
 
 answers = st.dictionaries(

@@ -179,6 +179,21 @@ def test_what_the_clerk_typed_is_hers_by_source_and_kept_by_the_counter(
     assert case["sources"][FIELDS["name"]] == "clerk"
 
 
+def test_second_procedure_does_not_ask_again_what_was_told(
+    kiosk: Person, ito: Person, desk: Page
+) -> None:
+    kiosk.number()
+    serve(desk)
+    hear(desk)
+    answer_all(desk)
+
+    desk.get_by_role("button", name="手続を足す").click()
+    hear(desk, "印鑑登録証明書")
+
+    expect(desk.locator(".desk-paper")).to_contain_text("印鑑登録証明書 交付申請書")
+    expect(row(desk, FIELDS["name"]).locator("input")).to_have_value(NAME)
+
+
 def test_typing_survives_a_lost_connection(kiosk: Person, ito: Person, desk: Page) -> None:
     kiosk.number()
     serve(desk)
