@@ -126,7 +126,7 @@ class Counter(House):
     def start(self) -> Counter:
         """Start it, or start it again on the same data."""
         self.program = Program(
-            [*self.before, sys.executable, "-m", "counter.app"], self.data / "counter.log",
+            [*self.before, *python("counter.app")], self.data / "counter.log",
             MATANAI_DATA=str(self.data), MATANAI_PORT=self.url.rpartition(":")[2],
             MATANAI_ALWAYS_OPEN="1", **self.environment,
         )  # fmt: skip
@@ -182,6 +182,11 @@ def demo(data: Path, *more: str, base: int | None = None) -> Demo:
     ready = json.loads(line.removeprefix("READY "))
     clerks = {c["desks"][0]: (c["name"], c["password"]) for c in ready["clerks"]}
     return Demo(ready["counter"], ready["tokens"], clerks, program=program, ready=ready, data=data)
+
+
+def python(program: str) -> list[str]:
+    """The command that runs one of our programs."""
+    return [sys.executable, "-m", program]
 
 
 def answers(url: str) -> bool:
