@@ -24,7 +24,7 @@ import pytest
 import uvicorn
 from argon2 import PasswordHasher
 
-from counter import citydata
+from counter import citydata, clerks
 from counter.actions.means import hashed
 from counter.app import create
 from counter.procedures import Catalogue
@@ -44,7 +44,8 @@ YUZAWA = CATALOGUES / "yuzawa"
 SAMPLES = {each["procedure"]: each for each in citydata.samples(YUZAWA)}
 KIOSK, GREETER = "kiosk-token-of-the-tests", "greeter-token-of-the-tests"
 PASSWORD = "さくら-さくら-7"
-HASH = PasswordHasher(1, 8, 1).hash(PASSWORD)  # as weak as can be: tests sign in all day
+clerks.HASHER = PasswordHasher(1, 8, 1)  # as weak as can be: tests sign in all day
+HASH = clerks.hashed(PASSWORD)
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # nothing is https; a full one costs 20 ms each
 # 高橋, 伊藤 and 佐々木 sit at the certificate desks; 柴田 does moves; 阿部 works at another office.
 STAFF = {
@@ -227,6 +228,11 @@ class Town:
         with contextlib.closing(sqlite3.connect(self.settings.database)) as db:
             query = "SELECT kind, clerk, desk FROM event WHERE case_id = ? ORDER BY sequence"
             return db.execute(query, [case]).fetchall()
+
+    def count(self, query: str) -> int:
+        """The one figure a query finds, read beside the counter."""
+        with contextlib.closing(sqlite3.connect(self.settings.database)) as db:
+            return int(db.execute(query).fetchone()[0])
 
     def rows(self, *tables: str) -> dict[str, int]:
         """How many rows each table has, read beside the counter."""
