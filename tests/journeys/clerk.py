@@ -21,8 +21,9 @@ class Clerk:
         page.get_by_label("職員名").fill(name)
         page.get_by_label("パスワード").fill(password)
         page.keyboard.press("Enter")
-        page.get_by_role("button", name="受付を始める").click()
-        expect(page.get_by_label("窓口の状態")).to_have_value("open")
+        state = page.get_by_label("窓口の状態")
+        state.select_option("open")
+        expect(state).to_have_value("open")
 
     def press(self, key: str) -> None:
         """A key, once its button is ready for it."""
@@ -60,6 +61,14 @@ class Clerk:
         box.fill(value)
         box.blur()
 
+    def picks(self, field: str, words: str) -> None:
+        """Choose an answer by its words: a list to pull down, or boxes to tick."""
+        pulled = self.row(field).locator("select")
+        if pulled.count():
+            pulled.select_option(label=words)
+        else:
+            self.row(field).get_by_label(words, exact=True).check()
+
     def saved(self) -> None:
         """Wait until all typing has arrived."""
         expect(self.page.locator(".desk-saved")).to_contain_text("保存しました")
@@ -73,6 +82,11 @@ class Clerk:
         self.page.get_by_label(document).check()
         self.page.get_by_label("署名をもらった").check()
         self.click("受理する")
+        self.told("受理しました")
+
+    def told(self, words: str) -> None:
+        """Wait until the column of steps says so."""
+        expect(self.page.locator("desk-side")).to_contain_text(words)
 
     def form(self) -> bytes:
         """The printed form of the case in view, as Ctrl+P brings it."""
