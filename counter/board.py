@@ -208,7 +208,8 @@ class Board:
         ranges = [estimate.services[name] for name in merged]
         open_now = self.open_at(service.id, at)
         shown = self._level(service, open_now, waiting, max(r.mid for r in ranges), hall, at)
-        last = hall.last.get(service.letter)
+        # A delicate line's last number would tell it from the others it is merged with.
+        last = None if service.sensitive else hall.last.get(service.letter)
         return ServiceLine(
             id=service.id,
             state="open" if open_now else "closed",
