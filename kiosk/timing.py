@@ -40,7 +40,9 @@ def tick(session: Session, at: datetime) -> Session:
     """The session at a later moment: warned, ended with its paper, wiped, or the same."""
     end = ends(session)
     if end is None:
-        settings = session.large or session.low or session.language != Session.language or session.help
+        settings = (
+            session.large or session.low or session.language != Session.language or session.help
+        )
         idle = settings and at >= session.since + CALM
         return fresh(session, at) if idle and session.step is Step.START else session
     if at >= end:

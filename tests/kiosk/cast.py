@@ -91,12 +91,13 @@ class Kiosk:
     def until(self, there: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first screen for which this is so. Fails after a while with the last one's name."""
         end = time.monotonic() + 20
-        view: dict[str, Any] | None = None
+        view: Any = None
         while time.monotonic() < end:
             answer = self.http.get("/api/state")
-            view = answer.json() if answer.status_code == 200 else None
-            if view is not None and there(view):
-                return view
+            if answer.status_code == 200:
+                view = answer.json()
+                if there(view):
+                    return dict(view)
             time.sleep(0.02)
         raise AssertionError(f"still at {view and view['screen']}")
 

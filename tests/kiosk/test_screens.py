@@ -1,0 +1,155 @@
+"""The kiosk's page in a real Chromium: every screen fits, nothing is out of reach, axe is content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.kiosk.cast import Kiosk
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+# Whatever may be touched is whole on the screen, uncovered, and in low mode in its lower half.
+OUT_OF_REACH = """(low) => [...document.querySelectorAll('main button, .bar button, .languages button')]
+  .filter((one) => !one.closest('.sheet-rows'))
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return box.left < 0 || box.right > 1080 || box.bottom > 1920 || box.top < (low ? 960 : 0)
+      || !(one === over || one.contains(over));
+  }).map((one) => one.innerText)"""
+LOW_BUTTONS = """() => [...document.querySelectorAll('main .button, main .choice, .bar .button')]
+  .filter((one) => !one.closest('.keyboard') && one.getBoundingClientRect().height < 112)
+  .map((one) => one.innerText)"""
+NO_AXE = {"rules": {"region": {"enabled": False}}}  # the demo's own strip stands beside the page
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, lobby: Kiosk) -> Iterator[Page]:
+    faults: list[str] = []
+    made = chromium.new_page(viewport={"width": 1080, "height": 1920}, reduced_motion="reduce")
+    made.on("pageerror", lambda fault: faults.append(str(fault)))
+    made.on("console", lambda said: faults.append(said.text) if _ours(said) else None)
+    made.goto(lobby.served.url)
+    made.wait_for_selector(".purpose")
+    yield made
+    made.close()
+    assert faults == []
+
+
+def _ours(said: Any) -> bool:
+    """axe writes styles of its own into the page, which the page's rules rightly forbid."""
+    return said.type == "error" and "inline style" not in said.text
+
+
+def shown(page: Page, screen: str) -> None:
+    """Wait until the page shows this screen."""
+    page.wait_for_selector(f'body[data-screen="{screen}"]')
+
+
+def whole(page: Page, lobby: Kiosk) -> None:
+    """Nothing of this screen is out of reach, small, or unnamed; also low and large."""
+    assert page.evaluate(LOW_BUTTONS) == []
+    assert page.evaluate(OUT_OF_REACH, False) == []
+    for name in ("low", "large"):
+        lobby.do(name)
+        page.wait_for_selector(f"body.{name}")
+        assert page.evaluate(OUT_OF_REACH, name == "low") == [], name
+        lobby.do(name)
+        page.wait_for_selector(f"body:not(.{name})")
+    page.evaluate(AXE.read_text("utf-8"))
+    found: Any = page.evaluate("(rules) => axe.run(document, rules)", NO_AXE)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_every_screen_on_the_way_by_card_is_whole(page: Page, lobby: Kiosk) -> None:
+    whole(page, lobby)
+    for name, facts, screen in (
+        ("purpose", {"purpose": "certificate"}, "choose"),
+        ("choose", {"service": "honcho-shomei", "procedure": "juminhyo"}, "number"),
+        ("way", {"way": "card"}, "for_whom"),
+        ("for_whom", {"for_whom": "proxy"}, "notice"),
+        ("back", {}, "for_whom"),
+        ("for_whom", {"for_whom": "self"}, "notice"),
+    ):
+        lobby.do(name, **facts)
+        shown(page, screen)
+        whole(page, lobby)
+    lobby.do("agree")
+    shown(page, "insert")
+    lobby.reader.insert("hanako")
+    shown(page, "known")
+    whole(page, lobby)
+    lobby.do("known", known=True)
+    shown(page, "pin")
+    whole(page, lobby)
+    lobby.do("pin", pin="1234")
+    shown(page, "filled")
+    whole(page, lobby)
+    lobby.do("next")
+    shown(page, "ask")
+    whole(page, lobby)
+
+
+@pytest.mark.parametrize("language", ["ja-easy", "en"])
+def test_the_first_screens_are_whole_in_every_language(
+    page: Page, lobby: Kiosk, language: str
+) -> None:
+    lobby.do("language", language=language)
+    page.wait_for_selector(f'.languages [aria-pressed="true"]:has-text("{_name(lobby, language)}")')
+    whole(page, lobby)
+    lobby.do("purpose", purpose="certificate")
+    shown(page, "choose")
+    whole(page, lobby)
+    lobby.do("choose", service="honcho-shomei", procedure="juminhyo")
+    shown(page, "number")
+    whole(page, lobby)
+
+
+def _name(lobby: Kiosk, language: str) -> str:
+    languages = lobby.http.get("/api/state").json()["languages"]
+    return str(next(one["name"] for one in languages if one["id"] == language))
+
+
+def test_a_tap_on_our_own_keys_writes_a_reading_with_its_marks(page: Page, lobby: Kiosk) -> None:
+    lobby.number()
+    lobby.go("for_whom", "way", way="touch")
+    lobby.go("notice", "for_whom", for_whom="self")
+    lobby.go("ask", "agree")
+    page.wait_for_selector(".keyboard-kana")
+    for key in ("か", "゛゜小", "つ", "゛゜小", "゛゜小", "は", "゛゜小", "゛゜小"):
+        page.click(f".keyboard-kana button:has-text('{key}'), .keyboard-tools :text('{key}')")
+
+    assert page.inner_text(".typed-text") == "がづぱ"
+
+
+def test_two_taps_at_once_are_one(page: Page, lobby: Kiosk) -> None:
+    twice = "() => { const one = document.querySelector('.purpose'); one.click(); one.click(); }"
+    page.evaluate(twice)
+    shown(page, "choose")
+    assert lobby.at("choose")["screen"] == "choose"
+
+
+def test_the_form_fills_field_by_field_and_a_touch_ends_it(chromium: Browser, lobby: Kiosk) -> None:
+    page = chromium.new_page(viewport={"width": 1080, "height": 1920})
+    page.goto(lobby.served.url)
+    lobby.to_pin()
+    shown(page, "pin")
+    lobby.do("pin", pin="1234")
+    page.wait_for_selector(".to-fill")
+    page.wait_for_selector(".to-fill", state="detached")
+    assert page.inner_text(".row-value >> nth=0") == "佐●●●"
+    page.close()
