@@ -12,7 +12,7 @@ from kiosk import form as forms
 from kiosk.form import Form
 from kiosk.questions import fields_of
 from kiosk.session import Now, Session
-from kiosk.words import Words, day, say
+from kiosk.words import Words, day, fill, say
 
 Row = dict[str, Any]
 FACE_DOWN = frozenset({"name", "kana", "date", "address", "phone", "text"})
@@ -83,7 +83,7 @@ class _Writer:
         return {
             "path": field.id,
             "name": say(field.name, self._language),
-            "value": str(value) if covered else self.text(field, value, value),
+            "value": self.text(field, value, value) if field.kind != "persons" else str(value),
             "mincho": False,
             "source": "qr",
             "maskable": covered,
@@ -111,10 +111,13 @@ class _Writer:
 
 
 def _day(value: str, words: Words, form: str) -> str:
+    """A date in words; of one the counter has masked only the western year is known."""
+    if "●" in value:
+        return fill(words["date.masked"], era="", era_year=value[:4], year=value[:4])
     try:
         return day(words, date.fromisoformat(value), form)
     except ValueError:
-        return value if "●" in value else "●"
+        return "●"
 
 
 def question_view(form: Form, path: str, now: Now, language: str) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _blocks(ticket: Ticket) -> Iterator[_Text | _Rule | _Number | _Code]:
         yield _Text(ticket.url_note, 26)
         yield _Rule()
     for line in ticket.advice:
-        yield _Text(line, 28)
+        yield _Text(line, 25)
     yield _Text(ticket.issued, 26, after=0)
 
 

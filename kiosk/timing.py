@@ -9,6 +9,7 @@ from kiosk.session import BUSY, Session, Step, fresh, to
 
 WARNING = timedelta(seconds=20)  # WCAG 2.2.1: at least 20 seconds to ask for more
 CALM = timedelta(seconds=90)
+HELPED = timedelta(minutes=5)  # somebody was called: they must find the visitor as they left
 LIMITS = {
     Step.CHOOSE: timedelta(seconds=60),
     Step.LINES: timedelta(seconds=60),
@@ -25,6 +26,8 @@ def ends(session: Session) -> datetime | None:
     """When the session ends by itself; None while nobody is there or the kiosk is at work."""
     if session.step is Step.START or session.step in BUSY:
         return None
+    if session.help:
+        return session.since + HELPED
     return session.since + LIMITS.get(session.step, CALM)
 
 

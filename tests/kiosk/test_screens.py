@@ -1,4 +1,4 @@
-"""The kiosk's page in a real Chromium: every screen fits, nothing is out of reach, axe is content."""
+"""The kiosk's page in a real Chromium: all is in reach on every screen, and axe is content."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from tests.kiosk.cast import Kiosk
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+         "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]  # fmt: skip
 # Whatever may be touched is whole on the screen, uncovered, and in low mode in its lower half.
-OUT_OF_REACH = """(low) => [...document.querySelectorAll('main button, .bar button, .languages button')]
+OUT_OF_REACH = """(low) =>
+  [...document.querySelectorAll('main button, .bar button, .languages button')]
   .filter((one) => !one.closest('.sheet-rows'))
   .filter((one) => {
     const box = one.getBoundingClientRect();
