@@ -9,6 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
@@ -41,7 +42,15 @@ async def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, message = WORDS.get(error.status_code, ("refused", str(error.detail)))
     body = {"error": {"code": code, "message": message}}
-    return JSONResponse(body, error.status_code, dict(error.headers or {}))
+    headers = _allowed(request) if error.status_code == 405 else error.headers
+    return JSONResponse(body, error.status_code, headers)
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """What this address does do; several routes may share it."""
+    path, routes = request.scope["path"], request.app.routes
+    here = (r for r in routes if isinstance(r, Route) and r.path_regex.match(path))
+    return {"Allow": ", ".join(sorted({name for route in here for name in route.methods or ()}))}
 
 
 class Shield:
