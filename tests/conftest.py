@@ -229,10 +229,14 @@ class Town:
             query = "SELECT kind, clerk, desk FROM event WHERE case_id = ? ORDER BY sequence"
             return db.execute(query, [case]).fetchall()
 
-    def count(self, query: str) -> int:
-        """The one figure a query finds, read beside the counter."""
+    def only(self, query: str) -> Any:
+        """The one value a query finds, read beside the counter."""
         with contextlib.closing(sqlite3.connect(self.settings.database)) as db:
-            return int(db.execute(query).fetchone()[0])
+            return db.execute(query).fetchone()[0]
+
+    def count(self, query: str) -> int:
+        """The one figure a query finds."""
+        return int(self.only(query))
 
     def rows(self, *tables: str) -> dict[str, int]:
         """How many rows each table has, read beside the counter."""
