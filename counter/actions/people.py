@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from counter.actions.means import hashed
 from counter.refusal import Refused
@@ -16,6 +16,7 @@ from counter.store.tables import Clerk, DeskRow, Device, Session, table
 from counter.store.writer import Transaction
 
 CLERK, SESSION, DEVICE, DESK = table(Clerk), table(Session), table(Device), table(DeskRow)
+OF_TOKEN = select(DEVICE).where(DEVICE.c.token_hash == bindparam("hash"))
 IDLE, LONGEST = timedelta(hours=4), timedelta(hours=14)
 
 
@@ -91,8 +92,7 @@ def still_in(connection: Connection, who: SignedIn, at: Any) -> bool:
 
 def device_of(connection: Connection, token: str) -> Any:
     """The device a bearer token belongs to, or None."""
-    query = select(DEVICE).where(DEVICE.c.token_hash == hashed(token))
-    return connection.execute(query).mappings().first()
+    return connection.execute(OF_TOKEN, {"hash": hashed(token)}).mappings().first()
 
 
 def desk_states(connection: Connection, office: str) -> dict[str, Any]:

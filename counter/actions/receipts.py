@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from counter.refusal import Refused
 from counter.store.tables import Receipt, table
@@ -14,6 +14,10 @@ from counter.vault import Vault
 
 RECEIPT = table(Receipt)
 KEEP = timedelta(days=7)
+EARLIER = select(RECEIPT.c.digest, RECEIPT.c.sealed).where(
+    RECEIPT.c.device == bindparam("of"), RECEIPT.c.key == bindparam("under")
+)
+KEEPING = insert(RECEIPT)
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,7 @@ class Answer:
 
 def earlier(connection: Connection, vault: Vault, key: Key) -> Answer | None:
     """The first answer to this key, or None. Raises Refused 409 for another body."""
-    query = select(RECEIPT).where(RECEIPT.c.device == key.device, RECEIPT.c.key == key.key)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(EARLIER, {"of": key.device, "under": key.key}).mappings().first()
     if row is None:
         return None
     if row["digest"] != key.digest:
@@ -48,7 +51,7 @@ def keep(tx: Transaction, vault: Vault, key: Key, body: bytes) -> Answer:
     """Keep a first answer for a week and give it out with 201."""
     sealed = vault.seal(body, _place(key))
     values = {"device": key.device, "key": key.key, "digest": key.digest}
-    tx.connection.execute(insert(RECEIPT), values | {"sealed": sealed, "at": tx.at})
+    tx.connection.execute(KEEPING, values | {"sealed": sealed, "at": tx.at})
     return Answer(201, body)
 
 

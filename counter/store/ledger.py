@@ -60,11 +60,17 @@ def write(connection: Connection, book: Book) -> None:
     connection.execute(WRITE.where(LEDGER.c.office == book.office), asdict(book))
 
 
-def next_digits(connection: Connection, office: str, day: str, letter: str) -> int:
-    """The next digits of a letter today: 1, 2, 3, … without a gap."""
-    make = sqlite_insert if connection.dialect.name == "sqlite" else pg_insert
-    statement = make(SERIAL).on_conflict_do_update(
+COUNT = {
+    name: make(SERIAL)
+    .on_conflict_do_update(
         index_elements=["office", "day", "letter"], set_={"last": SERIAL.c.last + 1}
     )
+    .returning(SERIAL.c.last)
+    for name, make in (("sqlite", sqlite_insert), ("postgresql", pg_insert))
+}  # made once: building a statement costs more than running it
+
+
+def next_digits(connection: Connection, office: str, day: str, letter: str) -> int:
+    """The next digits of a letter today: 1, 2, 3, … without a gap."""
     values = {"office": office, "day": day, "letter": letter, "last": 1}
-    return int(connection.execute(statement.returning(SERIAL.c.last), values).scalar_one())
+    return int(connection.execute(COUNT[connection.dialect.name], values).scalar_one())

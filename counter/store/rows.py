@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, or_, select, update
 
 from counter import case, visit
 from counter.case import Case
@@ -31,13 +32,6 @@ OPEN_TURNS = (
     select(TURN)
     .where(TURN.c.office == bindparam("office"), TURN.c.open)
     .order_by(TURN.c.sequence, TURN.c.id)
-)
-AHEAD = select(func.count()).where(
-    TURN.c.office == bindparam("office"),
-    TURN.c.open,
-    TURN.c.sequence < bindparam("sequence"),
-    TURN.c.state.in_(IN_LINE),
-    TURN.c.service.in_(bindparam("services", expanding=True)),
 )
 
 
@@ -109,8 +103,20 @@ def cases_where(connection: Connection, *conditions: Any) -> list[Case]:
 
 def people_ahead(connection: Connection, turn: Turn, services: Sequence[str]) -> int:
     """How many turns in the lines of these services came before this one."""
-    asked = {"office": turn.office, "sequence": turn.sequence, "services": list(services)}
-    return int(connection.execute(AHEAD, asked).scalar_one())
+    asked = {"office": turn.office, "sequence": turn.sequence}
+    return int(connection.execute(_ahead(tuple(services)), asked).scalar_one())
+
+
+@cache
+def _ahead(services: tuple[str, ...]) -> Select[int]:
+    """Made once for each set of lines: building such a statement costs more than running it."""
+    return select(func.count()).where(
+        TURN.c.office == bindparam("office"),
+        TURN.c.open,
+        TURN.c.sequence < bindparam("sequence"),
+        or_(*(TURN.c.state == state for state in IN_LINE)),
+        or_(*(TURN.c.service == service for service in services)),
+    )
 
 
 def add_turns(connection: Connection, turns: Iterable[Turn]) -> None:
