@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.outbox import Outbox, Range, RangeSpent
 from tests.conftest import MONDAY_AT_NINE, Clock, Town, build
-from tests.kiosk.cast import AT, Kiosk
+from tests.kiosk.cast import AT, GUIDE, Kiosk
 
 
 def waiting(lobby: Kiosk) -> int:
@@ -47,6 +47,36 @@ def test_what_was_kept_is_brought_once_the_counter_is_back(
 
     assert town.rows("visit") == {"visit": 1}
     assert not list((lobby.data / "outbox").glob("*.refused"))
+
+
+@pytest.mark.parametrize("away_before_the_number", [True, False])
+def test_a_form_confirmed_while_the_counter_is_away_arrives_later(
+    lobby: Kiosk, town: Town, monkeypatch: pytest.MonkeyPatch, away_before_the_number: bool
+) -> None:
+    lobby.at("start")
+    if away_before_the_number:
+        town.served.stop()
+    lobby.to_pin()
+    if not away_before_the_number:
+        town.served.stop()
+    lobby.do("pin", pin="1234")
+    lobby.at("filled")
+    lobby.go("ask", "next")
+    for value in (GUIDE.table("juminhyo_kind")[0]["code"], 1):
+        path = lobby.at("ask")["body"]["path"]
+        lobby.do("answer", value=value)
+        lobby.until(lambda v, old=path: v["body"].get("path") != old)  # type: ignore[misc]
+    assert lobby.go("ticket", "confirm")["body"]["saved"]
+    kept = b"".join(f.read_bytes() for f in lobby.data.rglob("*") if f.is_file())
+    assert "花子".encode() not in kept
+    lobby.go("start", "finish")
+
+    port = town.served.port
+    monkeypatch.setattr("tests.conftest.free_port", lambda: port)
+    town.restart()
+    lobby.until(lambda _: waiting(lobby) == 0)
+
+    assert town.rows("visit", "case") == {"visit": 1, "case": 1}
 
 
 def test_when_the_range_is_spent_somebody_is_called_instead(tmp_path: Path, town: Town) -> None:
