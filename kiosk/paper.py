@@ -82,6 +82,17 @@ def waiting(visit: Visit, words: Words) -> list[str]:
         key = "common.ahead" if visit.ahead else "common.ahead_none"
         lines.append(fill(words[key], ahead=visit.ahead))
     if visit.low is not None and visit.high is not None:
-        key = "common.minutes" if visit.high > visit.low else "common.minutes_one"
+        key = minutes(visit.low, visit.high)
         lines.append(fill(words[key], low=visit.low, high=visit.high))
     return lines
+
+
+def minutes(low: int, high: int) -> str:
+    """The key of the words for a range; as sign and phone say it (display/say.py)."""
+    if high < 5:
+        return "common.minutes_soon"
+    if low >= 60:
+        return "common.minutes_long"
+    if low < 5:
+        return "common.minutes_within"
+    return "common.minutes" if high > low else "common.minutes_one"

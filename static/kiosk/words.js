@@ -24,10 +24,17 @@ export function known(key) {
   return key in now;
 }
 
-/** How long it takes, or "" where it is not known. */
+/** How long it takes, said as on sign, phone and paper; "" where it is not known. */
 export function minutes(line) {
   if (!line || line.low === null || line.high === null) return "";
-  return line.high > line.low ? t("common.minutes", line) : t("common.minutes_one", line);
+  return t(`common.${range(line.low, line.high)}`, line);
+}
+
+function range(low, high) {
+  if (high < 5) return "minutes_soon";
+  if (low >= 60) return "minutes_long";
+  if (low < 5) return "minutes_within";
+  return high > low ? "minutes" : "minutes_one";
 }
 
 export function ahead(line) {
