@@ -9,34 +9,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-ERROR = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message"],
-            "properties": {
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "fields": {"type": "object", "additionalProperties": {"type": "string"}},
-                "by": {"type": "string"},
-                "turn": {"$ref": "#/components/schemas/Turn"},
-            },
-        }
-    },
-}
-TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
-MAYBE_TEXT, MAYBE_WHOLE = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
-TURN = {
-    "type": "object",
-    "properties": {
-        **dict.fromkeys(("id", "number", "service", "state", "arrived_at"), TEXT),
-        **dict.fromkeys(("version", "calls", "waited_s"), WHOLE),
-        **dict.fromkeys(("desk", "purpose"), MAYBE_TEXT),
-        **dict.fromkeys(("ahead", "low", "high"), MAYBE_WHOLE),
-    },
-}
+from counter.web.schemas import ANY, BODIES, MOVE, SCHEMAS, TEXT, Schema, many, ref, thing, wrapped
+
+PUBLIC = ("/api/catalogue", "/api/status", "/api/openapi.json", "/api/visits/by-secret")
+KEYED = ("/api/visits", "/api/visits/{visit}/applications")
+QUERIES = {
+    "/api/catalogue": ("office",), "/api/status": ("office", "turns"),
+    "/api/cases": ("state", "service"),
+}  # fmt: skip
+REASONS = {
+    "400": "malformed", "401": "no session or token", "403": "no right", "404": "names nothing",
+    "409": "conflict", "413": "over 1 MiB", "422": "invalid, with `fields`", "429": "wait",
+    "503": "nothing was done; send it again",
+}  # fmt: skip
 
 
 async def openapi(request: Request) -> Response:
@@ -50,13 +35,13 @@ def document(routes: Iterable[BaseRoute]) -> dict[str, Any]:
     for route in routes:
         if isinstance(route, Route) and route.path.startswith("/api/"):
             for method in sorted((route.methods or set()) - {"HEAD"}):
-                paths.setdefault(route.path, {})[method.lower()] = _operation(route)
+                paths.setdefault(route.path, {})[method.lower()] = _operation(route, method)
     return {
         "openapi": "3.1.0",
         "info": {"title": "matanai", "version": "1"},
         "paths": paths,
         "components": {
-            "schemas": {"Error": ERROR, "Turn": TURN},
+            "schemas": SCHEMAS,
             "securitySchemes": {
                 "device": {"type": "http", "scheme": "bearer"},
                 "clerk": {"type": "apiKey", "in": "cookie", "name": "matanai_session"},
@@ -65,21 +50,81 @@ def document(routes: Iterable[BaseRoute]) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, method: str) -> dict[str, Any]:
     words = (getattr(route.endpoint, "func", route.endpoint).__doc__ or "").split("\n")[0]
-    refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    return {
+    found: dict[str, Any] = {
         "summary": words,
-        "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": TEXT}
-            for name in route.param_convertors
-        ],
-        "responses": {
-            "2XX": {"description": "done"},
-            "4XX": {"description": "refused", "content": refusal},
-            "503": {"description": "nothing was done; send it again", "content": refusal},
-        },
+        "security": _security(route.path, method),
+        "parameters": _parameters(route, method),
+        "responses": _responses(route.path, method),
     }
+    if method in ("POST", "PATCH"):
+        body = BODIES.get(f"{method} {route.path}", MOVE)
+        content = {"application/json": {"schema": body}}
+        found["requestBody"] = {"required": bool(body["required"]), "content": content}
+    return found
+
+
+def _security(path: str, method: str) -> list[dict[str, list[str]]]:
+    """Who may ask; an empty list means everybody."""
+    if path.startswith(PUBLIC) or (method, path) == ("POST", "/api/session"):
+        return []
+    if path in KEYED:
+        return [{"device": []}, {"clerk": []}]
+    return [{"device": []}] if path.startswith("/api/preapplications") else [{"clerk": []}]
+
+
+def _parameters(route: Route, method: str) -> list[Schema]:
+    found = [_parameter(name, "path", True) for name in route.param_convertors]
+    found += [_parameter(name, "query", False) for name in QUERIES.get(route.path, ())]
+    if method == "POST" and route.path in KEYED:
+        found.append(_parameter("Idempotency-Key", "header", True))
+    if method != "GET" and {"clerk": []} in _security(route.path, method):
+        found.append(_parameter("X-CSRF-Token", "header", False))
+    return found
+
+
+def _parameter(name: str, place: str, required: bool) -> Schema:
+    return {"name": name, "in": place, "required": required, "schema": TEXT}
+
+
+def _responses(path: str, method: str) -> dict[str, Any]:
+    refusal = {"application/json": {"schema": ref("Error")}}
+    found = {status: {"description": words, "content": refusal} for status, words in
+             REASONS.items()}  # fmt: skip
+    kind = "application/pdf" if path.endswith(".pdf") else "application/json"
+    done = {"description": "done", "content": {kind: {"schema": _answer(path, method)}}}
+    if method == "POST" and path in KEYED:
+        return {"201": done, "200": {**done, "description": "a repeat of the key"}} | found
+    if (method, path) == ("POST", "/api/session"):
+        return {"201": done} | found
+    if (method, path) == ("DELETE", "/api/session"):
+        return {"204": {"description": "signed out"}} | found
+    if path.endswith("/call-next"):
+        return {"200": done, "204": {"description": "nobody may be called now"}} | found
+    if path.startswith(("/api/turns/", "/api/cases/")) and method == "POST":
+        return {"200": done, "501": {"description": "to come", "content": refusal}} | found
+    return {"200": done} | found
+
+
+def _answer(path: str, method: str) -> Schema:
+    """What a route answers when all is well."""
+    if path.endswith("/call-next"):
+        return thing({"turn": ref("Turn"), "reason": TEXT, "reason_words": TEXT})
+    if path == "/api/cases":
+        return thing({"cases": many(ref("Case"))})
+    if path.startswith("/api/session") and method == "POST":
+        return thing({"desk": TEXT} if path.endswith("/desk") else {"csrf": TEXT})
+    if path.endswith(".pdf"):
+        return {"type": "string", "format": "binary"}
+    for start, schema in (
+        ("/api/turns/", wrapped("turn")), ("/api/cases/", wrapped("case")),
+        ("/api/visits", wrapped("visit")), ("/api/desks/", ref("Desk")),
+        ("/api/status", ref("Status")), ("/api/catalogue", ref("Catalogue")),
+    ):  # fmt: skip
+        if path.startswith(start):
+            return schema
+    return ANY
 
 
 ROUTES = [Route("/api/openapi.json", openapi, methods=["GET"])]

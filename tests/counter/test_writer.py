@@ -1,0 +1,190 @@
+"""The one writer: nothing is answered before it is on the disk, and a bad act harms nobody."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from counter.refusal import Refused
+from counter.store import engine, schema
+from counter.store.engine import InUse, hold
+from counter.store.writer import Transaction, Writer
+from tests.conftest import Clock
+
+SOMEBODY = "佐藤　花子"
+ADD = text("INSERT INTO serial VALUES (:office, '2026-04-06', :letter, 1)")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A new database."""
+    schema.upgrade(tmp_path / "a.db")
+    return tmp_path / "a.db"
+
+
+@pytest.fixture
+def pen(file: Path) -> Iterator[Engine]:
+    """The engine that writes."""
+    made = engine.writing(file)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def writer(pen: Engine) -> Iterator[Writer]:
+    """A writer that has not begun yet, so that a test can fill its first batch."""
+    made = Writer(pen, Clock(), b"key")
+    yield made
+    if made.is_alive():
+        made.stop()
+
+
+def add(letter: str, office: str = "honcho") -> Any:
+    """An act that keeps one row."""
+
+    def act(tx: Transaction) -> str:
+        tx.connection.execute(ADD, {"office": office, "letter": letter})
+        tx.record("add")
+        return letter
+
+    return act
+
+
+def refuse(tx: Transaction) -> None:
+    """An act that is refused after it has written."""
+    add("X")(tx)
+    raise Refused(409, "no", "no")
+
+
+def fail(tx: Transaction) -> None:
+    """An act with a fault of ours in it."""
+    add("Y")(tx)
+    raise KeyError(SOMEBODY)
+
+
+def kept(pen: Engine) -> list[str]:
+    """The rows on the disk, seen from another connection."""
+    with pen.connect() as db:
+        return sorted(db.execute(text("SELECT letter FROM serial")).scalars())
+
+
+def outcome(future: Future[Any]) -> Any:
+    """The answer, or the status of the refusal."""
+    try:
+        return future.result(10)
+    except Refused as refused:
+        return refused.status
+
+
+def test_the_answer_comes_after_the_commit(pen: Engine, writer: Writer) -> None:
+    order: list[str] = []
+
+    @event.listens_for(pen, "after_cursor_execute")
+    def seen(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        order.append(statement.split()[0])
+
+    writer.start()
+    future = writer.submit("honcho", add("A"))
+    future.add_done_callback(lambda _: order.append("answered"))
+    future.result(10)
+    writer.stop()
+
+    assert order.index("COMMIT") < order.index("answered")
+
+
+def test_who_is_refused_takes_nobody_along(pen: Engine, writer: Writer) -> None:
+    futures = [writer.submit("honcho", act) for act in (add("A"), refuse, fail, add("B"))]
+    writer.start()
+
+    assert [outcome(each) for each in futures] == ["A", 409, 503, "B"]
+    assert kept(pen) == ["A", "B"]
+
+
+def test_events_of_the_refused_leave_no_gap(pen: Engine, writer: Writer) -> None:
+    futures = [writer.submit("honcho", act) for act in (add("A"), refuse, fail, add("B"))]
+    writer.start()
+    [outcome(each) for each in futures]
+
+    with pen.connect() as db:
+        assert db.execute(text("SELECT sequence FROM event")).scalars().all() == [1, 2]
+
+
+def test_if_the_commit_fails_everybody_is_told_so_and_the_next_batch_goes_on(
+    pen: Engine, writer: Writer
+) -> None:
+    broken = threading.Event()
+
+    @event.listens_for(pen, "before_cursor_execute")
+    def trip(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if statement == "COMMIT" and not broken.is_set():
+            broken.set()
+            raise OSError("the disk has gone")
+
+    futures = [writer.submit("honcho", act) for act in (add("A"), refuse, add("B"))]
+    writer.start()
+
+    assert [outcome(each) for each in futures] == [503, 503, 503]
+    assert kept(pen) == []
+    assert outcome(writer.submit("honcho", add("C"))) == "C"
+    assert kept(pen) == ["C"]
+
+
+def test_time_never_goes_back_and_no_two_acts_share_a_moment(pen: Engine) -> None:
+    clock = Clock()
+    writer = Writer(pen, clock, b"key")
+    writer.start()
+    times = [outcome(writer.submit("honcho", lambda tx: tx.at)) for _ in range(3)]
+    clock.at -= timedelta(hours=5)
+    times += [outcome(writer.submit("honcho", lambda tx: tx.at)) for _ in range(3)]
+    days = outcome(writer.submit("honcho", lambda tx: tx.day))
+    writer.stop()
+
+    assert times == sorted(set(times))
+    assert days == "2026-04-06"
+
+
+def test_each_office_has_its_own_book(pen: Engine, writer: Writer) -> None:
+    numbers = [writer.submit(office, lambda tx: tx.record("x"))
+               for office in ("honcho", "minase", "honcho", "minase")]  # fmt: skip
+    writer.start()
+
+    assert [outcome(each) for each in numbers] == [1, 1, 2, 2]
+
+
+def test_a_fault_is_logged_without_what_somebody_typed(
+    pen: Engine, writer: Writer, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer.start()
+    assert outcome(writer.submit("honcho", fail)) == 503
+
+    assert "KeyError" in caplog.text
+    assert SOMEBODY not in caplog.text
+
+
+def test_nobody_asks_after_the_writer_has_stopped_in_vain(pen: Engine, writer: Writer) -> None:
+    futures = [writer.submit("honcho", add(letter)) for letter in "ABC"]
+    writer.start()
+    writer.stop()
+
+    assert [outcome(each) for each in futures] == ["A", "B", "C"]
+
+
+def test_readers_cannot_write(file: Path) -> None:
+    reading = engine.reading(file)
+    with reading.connect() as db, pytest.raises(Exception, match="readonly"):
+        db.execute(ADD, {"office": "honcho", "letter": "A"})
+    reading.dispose()
+
+
+def test_a_second_program_on_the_same_file_is_refused(file: Path) -> None:
+    with hold(file), pytest.raises(InUse):
+        hold(file)
+
+    hold(file).close()
