@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from counter import case, intake
 from counter.actions import sealing, turns
@@ -170,5 +170,10 @@ def _history(connection: Connection, found: Case) -> list[dict[str, Any]]:
         {"at": local(row["at"]), "kind": row["kind"], "by": row["clerk"], "desk": row["desk"],
          "reason": row["reason"]}
         for row in connection.execute(query).mappings()
-        if row["kind"] not in SILENT
+        if row["kind"] not in SILENT and not _sat_down(row)
     ]  # fmt: skip
+
+
+def _sat_down(event: RowMapping) -> bool:
+    """The turn waits while its case is prepared: not the case's own `prepare`, which is work."""
+    return event["kind"] == "prepare" and event["case_id"] is None
