@@ -38,7 +38,7 @@ async def desk(request: Request) -> Response:
     catalogue = house(request).means.catalogue
     html = TEMPLATES.get_template("desk.html").render(
         city=catalogue.city.name["ja"],
-        provisional=catalogue.city.provisional,
+        demo=request.app.state.demo,
         data=script(data(catalogue)),
     )
     return HTMLResponse(html, headers=HEADERS)

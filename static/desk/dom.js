@@ -24,6 +24,9 @@ export function number(text, service, size = null) {
   return box;
 }
 
+// What marks every page of the demo, or nothing.
+export const demo = () => (document.body.dataset.demo ? h("span", { class: "demo" }, document.body.dataset.demo) : null);
+
 export function button(words, key, props = {}) {
   const { kind = "quiet", ...rest } = props;
   return h("button", { type: "button", class: "button", data: { kind, size: "desk" }, ...rest },

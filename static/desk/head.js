@@ -1,6 +1,6 @@
 // Above: which desk, who, how it stands, how long the longest waits, and how old all this is.
 import { post, call } from "./api.js";
-import { button, h, Part } from "./dom.js";
+import { button, demo, h, Part } from "./dom.js";
 import { forget, unsent } from "./cases.js";
 import { clock } from "./dates.js";
 import { hush } from "./live.js";
@@ -50,7 +50,7 @@ class DeskHead extends Part {
     this.notice = h("p", { class: "notice desk-notice", role: "alert" }, this.text,
       h("button", { type: "button", class: "desk-drop", "aria-label": "閉じる", onclick: () => change({ notice: null }) }, "×"));
     this.lost = h("p", { class: "desk-lost", role: "status" });
-    this.append(h("div", { class: "desk-head" }, this.heading, this.who, this.choice, this.waits, h("span", { class: "grow" }), this.clock,
+    this.append(h("div", { class: "desk-head" }, this.heading, demo(), this.who, this.choice, this.waits, h("span", { class: "grow" }), this.clock,
       button("画面を隠す", "F10", { onclick: () => change({ folded: true }) }),
       button("窓口を替える", null, { onclick: () => change({ desk: null, session: { ...state.session, desk: null } }) }),
       button("終わる", null, { onclick: signOut })), this.lost, this.notice);

@@ -1,5 +1,5 @@
 // Signing in, then sitting down at a desk.
-import { button, h, Part } from "./dom.js";
+import { button, demo, h, Part } from "./dom.js";
 import { get, post, useToken } from "./api.js";
 import { change, state } from "./state.js";
 import { DESK_STATES, fault } from "./words.js";
@@ -27,7 +27,7 @@ class DeskSignIn extends Part {
     const password = h("input", { class: "input", id: "password", name: "password", type: "password", autocomplete: "current-password", required: true });
     this.fault = h("p", { class: "field-error", role: "alert", hidden: true });
     const form = h("form", { class: "card desk-signin", onsubmit: (event) => this.signIn(event, name, password) },
-      h("h1", {}, "窓口を始めます"), this.fault,
+      h("h1", {}, "窓口を始めます ", demo()), this.fault,
       h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "clerk" }, "職員名"), name),
       h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "password" }, "パスワード"), password),
       button("次へ", "Enter", { kind: "primary", type: "submit" }));
