@@ -1,0 +1,1 @@
+"""How fast it is, beside raw programs that do the same writes and sends: `make bench`."""
