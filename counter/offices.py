@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from counter.fields import Words
@@ -121,4 +121,6 @@ class City:
     offline_ranges: tuple[OfflineRange, ...]
 
     def public(self) -> dict[str, Any]:
-        return {"code": self.code, "name": dict(self.name), "provisional": self.provisional}
+        """What every machine may know; a kiosk finds its own offline range here."""
+        plain = {"code": self.code, "name": dict(self.name), "provisional": self.provisional}
+        return plain | {"offline_ranges": [asdict(each) for each in self.offline_ranges]}
