@@ -43,7 +43,7 @@ function line(row, form, kiosk, whole) {
     h("span.row-name", {}, name),
     value(row, kiosk),
     row.source ? h("span.badge", { "data-source": row.source }, t(`source.${row.source}`)) : null,
-    change ? h("button.row-change", { type: "button", "aria-label": `${name} ${t("confirm.change")}`, onclick: () => kiosk.send("change", { path: row.path }) }, t(row.value ? "confirm.change" : "confirm.add")) : null);
+    change ? h("button.row-change", { type: "button", "aria-label": `${name} ${t(row.value ? "confirm.change" : "confirm.add")}`, onclick: () => kiosk.send("change", { path: row.path }) }, t(row.value ? "confirm.change" : "confirm.add")) : null);
 }
 
 function value(row, kiosk) {
