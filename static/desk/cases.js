@@ -19,6 +19,7 @@ export class Keeper extends EventTarget {
   }
 
   take(whole) {
+    if (this.case && whole.version < this.case.version) return; // an answer that was overtaken
     this.case = { ...this.case, ...whole };
   }
 
@@ -118,8 +119,13 @@ export class Keeper extends EventTarget {
   }
 
   // A case's move, after all typing has arrived; the answer's newest case is shown.
-  async move(name, facts = {}) {
-    await this.flush();
+  move(name, facts = {}) {
+    const moved = this.flush().then(() => this.act(name, facts));
+    this.flying = moved.catch(() => {});
+    return moved;
+  }
+
+  async act(name, facts) {
     if (this.unsent) throw new Offline();
     try {
       const { case: whole } = await post(`/api/cases/${this.case.id}/${name}`, { version: this.case.version, ...facts });

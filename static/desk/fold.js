@@ -1,6 +1,6 @@
 // Personal data folds away: after five quiet minutes, on request, when the desk is left.
 // Time alone never folds the form of the visitor who is being served.
-import { forget } from "./cases.js";
+import { forget, ofVisit } from "./cases.js";
 import { change, state } from "./state.js";
 
 export const IDLE_MS = 5 * 60 * 1000;
@@ -23,6 +23,6 @@ export function idle(now) {
 // Let go of what nobody looks at.
 export function tidy() {
   const visit = state.desk?.turn?.visit;
-  const mine = (state.desk?.cases ?? []).filter((one) => one.visit === visit).map((one) => one.id);
-  forget([...(visit ? mine : []), ...(state.opened && !state.folded ? [state.opened] : [])]);
+  const mine = visit ? ofVisit(visit).map((keeper) => keeper.case.id) : [];
+  forget([...(state.folded ? [] : mine), ...(state.opened && !state.folded ? [state.opened] : [])]);
 }

@@ -4,11 +4,9 @@ import { acceptance } from "./acceptance.js";
 import { extra, fee, missing } from "./rules.js";
 import { bind } from "./keys.js";
 import { change, ja, procedure, state } from "./state.js";
-import { visitorCases } from "./stage.js";
 import { finish, once } from "./turns.js";
+import { openCases, OVER, visitorCases } from "./visitor.js";
 import { OUTCOMES } from "./words.js";
-
-const OVER = ["closed", "referred", "withdrawn"];
 
 class DeskSide extends Part {
   static looks = ["inView", "desk", "opened", "folded", "chosen", "hearing", "busy"];
@@ -62,8 +60,8 @@ class DeskSide extends Part {
 }
 
 const settled = () => {
-  const cases = visitorCases().filter((one) => one.turn === state.desk.turn?.id);
-  return cases.length > 0 && cases.every((one) => OVER.includes(one.state));
+  const mine = visitorCases().filter((one) => one.turn === state.desk.turn?.id);
+  return mine.length > 0 && !openCases().length;
 };
 const kindOf = (keeper) => procedure(keeper.case.procedure);
 const press = (words, now, run, key = null) => button(words, key, { id: `step-${words}`, kind: now ? "primary" : "quiet", onclick: run });

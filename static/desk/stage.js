@@ -7,22 +7,9 @@ import { hearing } from "./hearing.js";
 import { paper } from "./paper.js";
 import { clock } from "./dates.js";
 import { change, deskName, ja, minutes, procedure, service, state } from "./state.js";
+import { visitorCases } from "./visitor.js";
 import { callNext, setDesk, start, tell } from "./turns.js";
 import { CASES, CHANNELS, DESK_STATES, EVENTS, LANGUAGES, NEEDS, PURPOSES } from "./words.js";
-
-// The visitor's cases: what the desk lists, and what was closed a moment ago.
-export function visitorCases() {
-  const turn = state.desk?.turn;
-  if (!turn) return [];
-  const listed = state.desk.cases.filter((one) => one.visit === turn.visit || one.turn === turn.id);
-  const closed = (state.visit?.cases ?? []).filter((one) => !listed.some((other) => other.id === one.id));
-  return [...listed, ...closed].map((one) => ({ ...one, ...stateOf(one) }));
-}
-
-function stateOf(one) {
-  const mine = opened(one.id)?.case;
-  return mine && mine.version >= (one.version ?? 0) ? { state: mine.state, version: mine.version, procedure: mine.procedure, accepted_at: mine.accepted_at } : {};
-}
 
 class DeskStage extends Part {
   static looks = ["desk", "opened", "chosen", "hearing", "folded", "visit", "session"];
@@ -97,6 +84,7 @@ class DeskStage extends Part {
     this.body.replaceChildren(h("div", { class: "desk-calm" }, h("p", { class: "desk-calm-title" }, "個人情報を隠しています"),
       h("p", { class: "quiet" }, "窓口を離れるとき、5分間操作がないときは、申請の内容を表示しません。"),
       button("もう一度表示する", "F10", { kind: "primary", onclick: () => change({ folded: false }) })));
+    change({ inView: null });
     tidy();
   }
 

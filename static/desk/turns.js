@@ -3,6 +3,7 @@ import { get, post } from "./api.js";
 import { ask } from "./dialogs.js";
 import { h } from "./dom.js";
 import { change, deskName, myDesk, state } from "./state.js";
+import { openCases } from "./visitor.js";
 import { FINISHES, HOLDS, TURNS } from "./words.js";
 
 // A second press while the first is on its way does nothing; the buttons show it.
@@ -90,7 +91,7 @@ export async function leave(turn) {
 }
 
 export const finish = when(["serving"], async (turn) => {
-  const left = (state.desk.cases ?? []).filter((one) => one.turn === turn.id && !["closed", "referred", "withdrawn"].includes(one.state));
+  const left = openCases();
   if (!left.length) return once(() => move(turn, "finish", { outcome: "done" }));
   const said = await ask({
     title: "終わっていない手続があります", text: `${left.length}件を後日に持ち越して、${turn.number} の応対を終えます。`,
