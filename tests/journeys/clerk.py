@@ -23,7 +23,7 @@ class Clerk:
         page.keyboard.press("Enter")
         state = page.get_by_label("窓口の状態")
         state.select_option("open")
-        expect(state).to_have_value("open")
+        expect(state).to_have_attribute("data-state", "open")
 
     def press(self, key: str) -> None:
         """A key, once its button is ready for it."""

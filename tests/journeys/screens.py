@@ -74,7 +74,7 @@ class Screens:
 
     def phone(self, **more: Any) -> BrowserContext:
         """Somebody's phone."""
-        return self.context(PHONE, device_scale_factor=3, is_mobile=True, has_touch=True, **more)
+        return self.context(PHONE, **{"device_scale_factor": 3, "is_mobile": True} | more)
 
     def close(self) -> None:
         """Everybody's browser."""
