@@ -115,7 +115,8 @@ async def _render(here: House, found: dict[str, Any]) -> bytes:
         office=office.name["ja"],
         accepted=_accepted(found),
     )
-    return await asyncio.to_thread(render, form)
+    async with here.printing:  # setting a page is heavy: screens must not wait behind printers
+        return await asyncio.to_thread(render, form)
 
 
 def _accepted(found: dict[str, Any]) -> Accepted | None:

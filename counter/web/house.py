@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ class House:
     clock: Callable[[], datetime]
     keys: Callable[[], Mapping[int, bytes]]
     patience: Patience
+    printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def read(self, ask: Callable[[Connection], T]) -> T:
         """Ask the database off the loop; the connection cannot write."""

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from counter.envelope import seal_box, seal_qr
@@ -21,18 +22,18 @@ FACTS: Json = {
 }
 
 
-def a_day(town: Town) -> list[str]:
+def a_day(town: Town, procedures: Iterable[str] = SAMPLES) -> list[str]:
     """Live through it; answers what the counter said that anybody else might read."""
     kiosk, greeter, anybody = town.kiosk(), town.greeter(), town.anybody()
     takahashi, ito = town.clerk("高橋").open_desk(), town.clerk("伊藤").open_desk()
     shibata = town.clerk("柴田").open_desk()
     public: list[str] = []
-    for procedure in SAMPLES:
+    for procedure in procedures:
         visit = kiosk.apply(procedure).json()["visit"]
         public.append(anybody.get(f"/api/visits/by-secret/{visit['secret']}").text)
         for case in visit["cases"]:
             _work(takahashi, ito, case)
-    _bad_forms(kiosk, public)
+    _bad_forms(kiosk, procedures, public)
     _from_home(town, kiosk, public)
     _offline(town, kiosk)
     _desks(takahashi, shibata, public)
@@ -57,9 +58,10 @@ def _work(first: Person, second: Person, line: Json) -> None:
     first.handle(case, "close")
 
 
-def _bad_forms(kiosk: Person, public: list[str]) -> None:
+def _bad_forms(kiosk: Person, procedures: Iterable[str], public: list[str]) -> None:
     """Forms with something wrong: the answers say where, not what."""
-    for procedure, sample in SAMPLES.items():
+    for procedure in procedures:
+        sample = SAMPLES[procedure]
         for name in sample["answers"]:
             wrong = sample["answers"] | {name: [sample["answers"][name], {"佐藤　花子": 1}]}
             form = sample | {"answers": wrong | {"佐藤花子": "x"}, "procedure": procedure}

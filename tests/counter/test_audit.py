@@ -21,7 +21,7 @@ EVENT = table(Event)
 def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town after a day, its counter stopped."""
     made = build(tmp_path_factory.mktemp("past"), Clock())
-    a_day(made)
+    a_day(made, ("juminhyo", "tenkyo"))
     made.served.stop()
     yield made
     made.close()

@@ -300,6 +300,18 @@ def test_a_half_filled_form_is_printed_too(hall: Town) -> None:
     assert answer.content.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(
+    "name", ["😀👨‍👩‍👧", "\ue000\U000f0000", "عربي ไทย", "#{}$*_`@<>\\", "﷽" * 60]
+)
+def test_a_form_with_signs_no_font_has_is_printed_all_the_same(hall: Town, name: str) -> None:
+    clerk = hall.clerk()
+    case = fill(clerk, received(hall, clerk), applicant_name=name, submit_to=name).json()["case"]
+
+    answer = clerk.get(f"/api/cases/{case['id']}/form.pdf")
+
+    assert answer.content.startswith(b"%PDF-")
+
+
 def test_the_turn_is_ready_when_its_last_case_is_and_is_called_to_hand_over(
     town: Town, kiosk: Person, takahashi: Person
 ) -> None:

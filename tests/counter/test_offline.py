@@ -155,7 +155,8 @@ def test_a_box_nobody_can_open_is_refused(hall: Town) -> None:
     good = box(kiosk, offline("A9050"))
     stranger = seal_box(b"{}", new_key()[1], 1, "052078").hex()
     odd = ["", "zz", good[:-2], good[:80], "00" + good[2:], good[:2] + "ff" + good[4:],
-           good[:-2] + "00", stranger, box(kiosk, {}, "052079"), 7, [], {}, "04" * 200]  # fmt: skip
+           good[:-2] + "00", stranger, box(kiosk, {}, "052079"), 7, [], {}, "04" * 200,
+           "01" * 200]  # fmt: skip
 
     answers = [hand_in(kiosk, each) for each in odd]
 

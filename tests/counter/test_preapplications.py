@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from counter.envelope import new_key, seal_qr
+from counter.envelope import new_key, seal_qr, to_base45
 from counter.preapplication import encode, pad
 from tests.conftest import SAMPLES, YUZAWAS_OWN, Person, Town
 
@@ -192,6 +192,8 @@ def test_what_is_no_qr_of_ours_is_told_apart_and_kept_nowhere(hall: Town) -> Non
         qr(hall, age=timedelta(days=31)): "qr_expired", qr(hall, city="052035"): "qr_foreign",
         qr(hall, age=timedelta(days=-3)): "qr_expired", bomb: "qr_too_large",
         sealed(hall, b"\0" * 256): "qr_expired", "YZ1:": "qr_torn", "YZ1:６": "qr_torn",
+        "YZ1:" + to_base45(b"\1\1" + b"\4" + b"\0" * 64 + b"x" * 272): "qr_foreign",
+        "YZ1:" + to_base45(b"\1\1" + b"\xff" * 337): "qr_foreign",
     }  # fmt: skip
 
     for text, why in expected.items():
