@@ -181,7 +181,7 @@ def test_the_own_page_turns_into_the_call(stage: Stage) -> None:
             display.public.hub.publish(fresh(2, turns=called))
 
             await expect(page.locator("#headline")).to_have_text("3番窓口へお越しください")
-            await expect(page).to_have_title("3番窓口へお越しください | あなたの順番")
+            await expect(page).to_have_title("3番窓口へお越しください | あなたの番号")
 
     stage.run(work())
 
