@@ -166,8 +166,13 @@ def standing_view(connection: Connection, means: Means, found: Any, tx: Transact
         "id": found["id"],
         "number": found["number"],
         "turns": [new_turn_view(connection, tx.at, means, turn) for turn in own],
-        "cases": [_case_line(case) for case in cases],
+        "cases": [_case_line(case) | {"state": neutral(case.state)} for case in cases],
     }
+
+
+def neutral(state: str) -> str:
+    """What a visitor's page may say of a case: nothing that depends on what the core said."""
+    return state if state in ("closed", "withdrawn") else "received"
 
 
 def _services(means: Means, arrival: Arrival) -> list[Service]:

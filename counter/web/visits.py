@@ -84,7 +84,9 @@ async def by_secret(request: Request) -> Response:
     here = house(request)
     found = await _by_secret(request, here)
     view = await here.read(lambda db: _standing(db, here, found))
-    return JSONResponse(_public({"visit": view}), headers={"Cache-Control": "no-store"})
+    lines = [{"id": c["id"], "procedure": c["procedure"], "state": visits.neutral(c["state"])}
+             for c in view["cases"]]  # fmt: skip
+    return JSONResponse({"visit": view | {"cases": lines}}, headers={"Cache-Control": "no-store"})
 
 
 async def leave(request: Request) -> Response:
@@ -94,7 +96,7 @@ async def leave(request: Request) -> Response:
     found = await _by_secret(request, here)
     secret = request.path_params["secret"]
     body = await here.do(found["office"], lambda tx: visits.leave(tx, here.means, secret))
-    return JSONResponse(_public(body))
+    return JSONResponse(body)
 
 
 async def snooze(request: Request) -> Response:
@@ -106,7 +108,7 @@ async def snooze(request: Request) -> Response:
     found = await _by_secret(request, here)
     secret = request.path_params["secret"]
     body = await here.do(found["office"], lambda tx: visits.snooze(tx, here.means, secret, minutes))
-    return JSONResponse(_public(body))
+    return JSONResponse(body)
 
 
 async def open_preapplication(request: Request) -> Response:
@@ -208,19 +210,6 @@ def _standing(connection: Any, here: House, found: Any) -> dict[str, Any]:
         "turns": [turn_view(connection, here, turn) for turn in turns],
         "cases": [cases.view(connection, case) for case in mine],
     }
-
-
-def _public(body: dict[str, Any]) -> dict[str, Any]:
-    """A visit as its holder may see it."""
-    view = body["visit"]
-    lines = [{"id": c["id"], "procedure": c["procedure"], "state": _neutral(c["state"])}
-             for c in view["cases"]]  # fmt: skip
-    return {"visit": view | {"cases": lines}}
-
-
-def _neutral(state: str) -> str:
-    """What a visitor's page may say of a case: nothing that depends on what the core said."""
-    return state if state in ("closed", "withdrawn") else "received"
 
 
 def _bytes(answer: Answer) -> Response:

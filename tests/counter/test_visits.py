@@ -240,3 +240,9 @@ def test_the_ticket_does_not_tell_what_the_clerks_found(
         case = takahashi.handle(case, name).json()["case"]
         found = town.anybody().get(f"/api/visits/by-secret/{visit['secret']}").json()["visit"]
         assert found["cases"][0]["state"] == "received"
+    later = (
+        town.anybody()
+        .post(f"/api/visits/by-secret/{visit['secret']}/snooze", {"minutes": 10})
+        .json()["visit"]
+    )
+    assert later["cases"][0]["state"] == "received"
