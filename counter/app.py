@@ -17,11 +17,12 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from counter import citydata, qrkeys, settings, uplink, vault
+from counter import qrkeys, settings, uplink, vault
 from counter.actions import day, people
 from counter.actions.means import Means
 from counter.actions.people import Staff
 from counter.board import Board
+from counter.catalogue import files
 from counter.line import Rule
 from counter.settings import CATALOGUES, Settings
 from counter.store import engine, schema
@@ -104,7 +105,7 @@ def _furnished(
     stack: contextlib.ExitStack,
 ) -> House:
     keeper = vault.load(chosen.key_file)
-    catalogue = citydata.load(CATALOGUES / chosen.city)
+    catalogue = files.load(CATALOGUES / chosen.city)
     hub, rule = Hub(), Rule()
 
     def open_at(service: str, at: datetime) -> bool:

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from counter import citydata, demo
+from counter import demo
+from counter.catalogue import files
 from counter.settings import CATALOGUES
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="待たない窓口 (matanai)")
@@ -60,7 +61,7 @@ def scan(images: list[Path]) -> None:
 @app.command()
 def check(folder: Annotated[Path, typer.Argument()] = CATALOGUES / "yuzawa") -> None:
     """Check a city's files: file, line and reason of each fault."""
-    faults = citydata.check(folder)
+    faults = files.check(folder)
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"{folder.name}: {len(faults)} faults")

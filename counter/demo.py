@@ -19,8 +19,9 @@ from typing import Any
 
 from typer import echo
 
-from counter import citydata, clerks
+from counter import clerks
 from counter.actions.means import hashed
+from counter.catalogue import files
 from counter.procedures import Catalogue
 from counter.settings import CATALOGUES
 
@@ -52,7 +53,7 @@ class Plan:
 
 def run(plan: Plan) -> int:
     """Start everything, say READY, and stay until SIGTERM or a program ends; the exit status."""
-    catalogue = citydata.load(CATALOGUES / CITY)
+    catalogue = files.load(CATALOGUES / CITY)
     kept = _kept(plan, catalogue)
     children: list[subprocess.Popen[bytes]] = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -241,7 +242,7 @@ def _ready(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> dict[st
             if each["office"] == OFFICE
         ],
         "tokens": {kind: kept["tokens"][kind] for kind in ("kiosk", "greeter")},
-        "samples": citydata.samples(CATALOGUES / CITY),
+        "samples": files.samples(CATALOGUES / CITY),
     }
 
 

@@ -24,9 +24,10 @@ import pytest
 import uvicorn
 from argon2 import PasswordHasher
 
-from counter import citydata, clerks
+from counter import clerks
 from counter.actions.means import hashed
 from counter.app import create
+from counter.catalogue import files
 from counter.procedures import Catalogue
 from counter.settings import CATALOGUES, Settings
 from counter.web.rim import Rim
@@ -41,7 +42,7 @@ hypothesis.settings.load_profile("matanai")
 TOKYO = ZoneInfo("Asia/Tokyo")
 MONDAY_AT_NINE = datetime(2026, 4, 6, 9, 0, tzinfo=TOKYO)
 YUZAWA = CATALOGUES / "yuzawa"
-SAMPLES = {each["procedure"]: each for each in citydata.samples(YUZAWA)}
+SAMPLES = {each["procedure"]: each for each in files.samples(YUZAWA)}
 KIOSK, GREETER = "kiosk-token-of-the-tests", "greeter-token-of-the-tests"
 PASSWORD = "さくら-さくら-7"
 clerks.HASHER = PasswordHasher(1, 8, 1)  # as weak as can be: tests sign in all day
@@ -267,7 +268,7 @@ def furnish(data: Path) -> None:
     (data / "people.json").write_text(json.dumps({"clerks": staff, "devices": devices}))
 
 
-_load, YUZAWAS_OWN = citydata.load, citydata.load(YUZAWA)
+_load, YUZAWAS_OWN = files.load, files.load(YUZAWA)
 
 
 def load(folder: Path) -> Catalogue:
@@ -275,7 +276,7 @@ def load(folder: Path) -> Catalogue:
     return YUZAWAS_OWN if folder == YUZAWA else _load(folder)
 
 
-citydata.load = load
+files.load = load
 
 
 def build(data: Path, clock: Clock, **changed: Any) -> Town:

@@ -1,48 +1,12 @@
-"""A case at the clerks' hands: read, worked on, checked by another, accepted, closed, printed."""
+"""A case at the clerks' hands: read, worked on, checked by another, accepted, closed."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
 from counter.web.cases import BUILT, TO_COME
 from tests.conftest import SAMPLES, Person, Town
-
-Json = dict[str, Any]
-SHOWN = {"rule": "one_photo", "documents": ["my_number_card"], "outcome": "confirmed"}
-FACTS: Json = {"identity": SHOWN, "person": {"role": "self"}, "signed": True}
-
-
-def code(answer: Any) -> tuple[int, str]:
-    """Status and code of a refusal."""
-    return answer.status_code, answer.json()["error"]["code"]
-
-
-def case_of(clerk: Person, visit: Json) -> Json:
-    """The visit's first case in full."""
-    found: Json = clerk.get(f"/api/cases/{visit['cases'][0]['id']}").json()["case"]
-    return found
-
-
-def received(town: Town, clerk: Person, procedure: str = "juminhyo") -> Json:
-    """A case that has just come in."""
-    return case_of(clerk, town.kiosk().apply(procedure).json()["visit"])
-
-
-def done(clerk: Person, case: Json, *moves: str) -> Json:
-    """The case after these moves."""
-    for name in moves:
-        answer = clerk.handle(case, name, **(FACTS if name == "accept" else {}))
-        assert answer.status_code == 200, (name, answer.text)
-        case = answer.json()["case"]
-    return case
-
-
-def fill(clerk: Person, case: Json, **answers: Any) -> Any:
-    """Change some answers."""
-    body = {"version": case["version"], "answers": answers}
-    return clerk.patch(f"/api/cases/{case['id']}/answers", body)
+from tests.counter.caseload import FACTS, SHOWN, Json, case_of, code, done, fill, received
 
 
 def test_a_case_walks_from_received_to_closed(hall: Town) -> None:
@@ -204,112 +168,6 @@ def test_an_acceptance_that_says_too_little_is_invalid(
     assert code(answer) == (422, "invalid")
     assert field in answer.json()["error"]["fields"]
     assert case_of(clerk, {"cases": [case]})["accepted_at"] is None
-
-
-def test_the_clerk_asks_and_fills_in_what_is_missing(hall: Town) -> None:
-    clerk = hall.clerk()
-    case = received(hall, clerk)
-
-    answer = fill(clerk, case, copies=3, use="visa", submit_to=None)
-
-    found = answer.json()["case"]
-    assert answer.status_code == 200, answer.text
-    assert (found["answers"]["copies"], found["sources"]["copies"]) == (3, "clerk")
-    assert found["sources"]["applicant_name"] == "card"
-    assert "submit_to" not in found["answers"]
-    assert found["version"] == case["version"] + 1
-    assert case_of(clerk, {"cases": [case]})["answers"] == found["answers"]
-
-
-def test_an_answer_taken_away_is_missing_again(hall: Town) -> None:
-    clerk = hall.clerk()
-
-    found = fill(clerk, received(hall, clerk), applicant_name=None).json()["case"]
-
-    assert found["missing"] == ["applicant_name"]
-
-
-@pytest.mark.parametrize(
-    ("answers", "field", "why"),
-    [({"copies": "three"}, "copies", "not_a_number"), ({"kind": "?"}, "kind", "unknown_choice"),
-     ({"nonsense": "x"}, "nonsense", "unknown_field"),
-     ({"submit_to": ["x"]}, "submit_to", "not_text"),
-     ({"applicant_birth": "1944-13-01"}, "applicant_birth", "not_a_date"),
-     ({"submit_to": "x" * 5000}, "submit_to", "too_long"),
-     ({"submit_to": "1234-5678-9018"}, "submit_to", "individual_number")],
-)  # fmt: skip
-def test_a_wrong_answer_is_named_and_nothing_is_changed(
-    hall: Town, answers: Json, field: str, why: str
-) -> None:
-    clerk = hall.clerk()
-    case = received(hall, clerk)
-
-    answer = fill(clerk, case, **answers)
-
-    assert answer.status_code == 422
-    assert answer.json()["error"]["fields"][field] == why
-    after = case_of(clerk, {"cases": [case]})
-    assert (after["version"], after["answers"]) == (case["version"], case["answers"])
-
-
-def test_only_a_clerk_writes_the_offices_own_number_of_twelve_digits(hall: Town) -> None:
-    clerk, kiosk = hall.clerk(), hall.kiosk()
-    case = received(hall, clerk)
-    sample = SAMPLES["juminhyo"]
-    mine = sample | {"answers": sample["answers"] | {"atena": "123456789018"}}
-
-    assert fill(clerk, case, atena="123456789018").status_code == 200
-    answer = kiosk.take(services=[], applications=[mine])
-    assert code(answer) == (422, "individual_number")
-
-
-def test_a_closed_case_is_not_filled_in(hall: Town) -> None:
-    clerk = hall.clerk()
-    case = done(clerk, received(hall, clerk), "claim", "prepare", "check", "accept", "close")
-
-    assert code(fill(clerk, case, copies=3)) == (409, "illegal_move")
-
-
-def test_whoever_was_slower_overwrites_nothing(hall: Town) -> None:
-    clerk = hall.clerk()
-    case = received(hall, clerk)
-    fill(clerk, case, copies=3)
-
-    assert code(fill(clerk, case, copies=5)) == (409, "stale")
-    assert case_of(clerk, {"cases": [case]})["answers"]["copies"] == 3
-
-
-@pytest.mark.parametrize("procedure", SAMPLES)
-def test_every_procedure_is_printed(hall: Town, procedure: str) -> None:
-    clerk = hall.clerk()
-    case = done(clerk, received(hall, clerk, procedure), "accept")
-
-    answer = clerk.get(f"/api/cases/{case['id']}/form.pdf")
-
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
-    assert answer.content.startswith(b"%PDF-")
-    assert answer.headers["cache-control"] == "no-store"
-
-
-def test_a_half_filled_form_is_printed_too(hall: Town) -> None:
-    clerk = hall.clerk()
-    case = fill(clerk, received(hall, clerk), applicant_name=None, kind=None).json()["case"]
-
-    answer = clerk.get(f"/api/cases/{case['id']}/form.pdf")
-
-    assert answer.content.startswith(b"%PDF-")
-
-
-@pytest.mark.parametrize(
-    "name", ["😀👨‍👩‍👧", "\ue000\U000f0000", "عربي ไทย", "#{}$*_`@<>\\", "﷽" * 60]
-)
-def test_a_form_with_signs_no_font_has_is_printed_all_the_same(hall: Town, name: str) -> None:
-    clerk = hall.clerk()
-    case = fill(clerk, received(hall, clerk), applicant_name=name, submit_to=name).json()["case"]
-
-    answer = clerk.get(f"/api/cases/{case['id']}/form.pdf")
-
-    assert answer.content.startswith(b"%PDF-")
 
 
 def test_the_turn_is_ready_when_its_last_case_is_and_is_called_to_hand_over(

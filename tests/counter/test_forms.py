@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from counter import citydata
+from counter.catalogue import files
 from counter.forms import Accepted, Form, render
 from counter.forms.coverage import FontFault
 from counter.forms.form import DEBIAN_FONTS
@@ -232,11 +232,11 @@ def test_very_long_answers_stay_within_their_column(tmp_path: Path) -> None:
     assert margin.getextrema() == (255, 255)
 
 
-CITY = citydata.load(CATALOGUES / "yuzawa")
+CITY = files.load(CATALOGUES / "yuzawa")
 
 
 @pytest.mark.parametrize(
-    "sample", citydata.samples(CATALOGUES / "yuzawa"), ids=lambda s: s["procedure"]
+    "sample", files.samples(CATALOGUES / "yuzawa"), ids=lambda s: s["procedure"]
 )
 def test_every_form_of_the_city_is_one_sheet_with_its_signature(
     sample: dict[str, Any], tmp_path: Path

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.citydata import load, samples
+from counter.catalogue.files import load, samples
 from counter.intake import CODES, Checked, Invalid, check, drop_hidden, missing
 
 CITY = Path(__file__).parents[2] / "counter" / "catalogue" / "yuzawa"

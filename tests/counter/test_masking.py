@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.citydata import load, samples
+from counter.catalogue.files import load, samples
 from counter.masking import masked, masked_answers
 
 CITY = Path(__file__).parents[2] / "counter" / "catalogue" / "yuzawa"

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from counter.answers import fault, limit
-from counter.citydata import load, samples
+from counter.catalogue.files import load, samples
 from counter.envelope import EnvelopeError
 from counter.fields import Field
 from counter.intake import individual_number

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from counter.citydata import check, load, samples
+from counter.catalogue.files import check, load, samples
 from counter.procedures import Catalogue, fee_for, may_prepare
 
 CITY = Path(__file__).parents[2] / "counter" / "catalogue" / "yuzawa"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.citydata import CatalogueFault, Fault, check, load, samples
+from counter.catalogue.files import CatalogueFault, Fault, check, load, samples
 
 CITY = Path(__file__).parents[2] / "counter" / "catalogue" / "yuzawa"
 JUMINHYO, TENNYU = "procedures/juminhyo.toml", "procedures/tennyu.toml"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.citydata import load
+from counter.catalogue.files import load
 from counter.hours import TOKYO, Closure
 from counter.procedures import Catalogue
 

@@ -15,7 +15,7 @@ import httpx2
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from counter import citydata
+from counter.catalogue import files
 from counter.settings import CATALOGUES
 from kiosk import answers as _answers  # noqa: F401 — enters the form's moves into the table
 from kiosk import moves as _moves  # noqa: F401 — and the others
@@ -28,7 +28,7 @@ from tests.conftest import KIOSK, Served, Town
 
 AT = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)
 GUIDE: Guide = parse(
-    json.loads(json.dumps(citydata.load(CATALOGUES / "yuzawa").public("honcho"))), "honcho"
+    json.loads(json.dumps(files.load(CATALOGUES / "yuzawa").public("honcho"))), "honcho"
 )
 NOW = Now(GUIDE, AT)
 VISIT = Visit("v1", "A012", "honcho-shomei", "s" * 22, "http://127.0.0.1/t/x", 3, 5, 10)

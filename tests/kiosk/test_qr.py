@@ -12,7 +12,7 @@ import pytest
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
-from counter import citydata
+from counter.catalogue import files
 from counter.envelope import new_key, seal_qr
 from counter.preapplication import encode
 from counter.settings import CATALOGUES
@@ -20,7 +20,7 @@ from tests.camera import photograph
 from tests.conftest import MONDAY_AT_NINE, SAMPLES, Person, Town
 from tests.kiosk.cast import Kiosk
 
-CITY = citydata.load(CATALOGUES / "yuzawa")
+CITY = files.load(CATALOGUES / "yuzawa")
 
 
 def sealed(town: Town, *, city: str = "052078", days: int = 0, key: bytes | None = None) -> str:

@@ -18,7 +18,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from counter.citydata import load, samples
+from counter.catalogue.files import load, samples
 from counter.envelope import new_key, open_qr
 from counter.fields import Field, visible
 from counter.preapplication import PreApplication, decode

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from counter.catalogue.page import Node
 from counter.fields import FIELD_KINDS, PREFILLS, Choice, Field
-from counter.tomlpage import Node
 
 FIELD_ID = r"[a-z][a-z0-9_]{0,31}"
 FIELD_ID_SAYS = "small letters, digits and _, beginning with a letter"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from counter.fieldfile import FIELD_ID, FIELD_ID_SAYS, Book, read_fields
+from counter.catalogue.fields import FIELD_ID, FIELD_ID_SAYS, Book, read_fields
+from counter.catalogue.page import Node
 from counter.fields import Field
 from counter.procedures import (
     ACTS,
@@ -17,7 +18,6 @@ from counter.procedures import (
     ForWhom,
     Procedure,
 )  # fmt: skip
-from counter.tomlpage import Node
 
 
 def read_procedure(root: Node, book: Book) -> Procedure:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from counter.tomlplace import lines_of
+from counter.catalogue.place import lines_of
 
 CITY = Path(__file__).parents[2] / "counter" / "catalogue" / "yuzawa"
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from counter import cityrules
-from counter.cityfile import CityFile, read_city, read_tables
-from counter.fieldfile import Book, read_blocks
+from counter.catalogue import rules
+from counter.catalogue.city import CityFile, read_city, read_tables
+from counter.catalogue.fields import Book, read_blocks
+from counter.catalogue.page import Fault, Node, Page
+from counter.catalogue.procedure import check_between, read_procedure
 from counter.intake import Invalid
 from counter.intake import check as check_answers
-from counter.procedurefile import check_between, read_procedure
 from counter.procedures import Catalogue, Procedure
-from counter.tomlpage import Fault, Node, Page
 
 __all__ = ["CatalogueFault", "Fault", "check", "load", "samples"]
 
@@ -36,6 +36,7 @@ def load(folder: Path) -> Catalogue:
     roots = {name: _root(page) for name, page in pages.items()}
     _stop(pages)  # what cannot be read at all would only bring faults that are none
     city = read_city(roots["city.toml"])
+    rules.settle(roots["city.toml"], city)
     if not city.city.languages:
         _stop(pages)
     catalogue = _catalogue(roots, city, _version(pages))
@@ -110,7 +111,7 @@ def _procedures(roots: dict[str, Node], book: Book, city: CityFile) -> dict[str,
     procedures = {procedure.id: procedure for procedure in found.values()}
     nodes = {procedure.id: roots[name] for name, procedure in found.items()}
     check_between(nodes, procedures, city.kinds)
-    cityrules.purposes(city, procedures)
+    rules.purposes(city, procedures)
     return procedures
 
 

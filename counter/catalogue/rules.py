@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from counter.catalogue.city import CityFile
+from counter.catalogue.page import Node
 from counter.offices import Service
-from counter.tomlpage import Node
-
-if TYPE_CHECKING:
-    from counter.cityfile import CityFile
 
 
 def settle(root: Node, found: CityFile) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import TypeVar
 
-from counter import cityrules
+from counter.catalogue.page import Node
 from counter.fields import Choice
 from counter.hours import WEEKDAYS, Closure, Hours, Span
 from counter.offices import SHAPES, City, Desk, Office, OfflineRange, Purpose, Service
-from counter.tomlpage import Node
 
 ID = r"[a-z][a-z0-9_-]{0,39}"
 ID_SAYS = "small letters, digits, - and _, beginning with a letter"
@@ -54,7 +53,6 @@ def read_city(root: Node) -> CityFile:
     for node in root.nodes("purposes"):
         found.purpose_nodes.append(node)
         _keep(found.purposes, node, _purpose(node, languages))
-    cityrules.settle(root, found)
     root.done()
     return found
 

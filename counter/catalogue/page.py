@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from counter.tomlplace import Path, lines_of
+from counter.catalogue.place import Path, lines_of
 
 
 @dataclass(frozen=True, order=True)
