@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -192,8 +193,9 @@ def python(program: str) -> list[str]:
 def answers(url: str) -> bool:
     """Whether a GET there gives 200."""
     try:
-        return httpx2.get(url, timeout=5, trust_env=False).status_code == 200
-    except httpx2.TransportError:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
         return False
 
 
