@@ -33,6 +33,15 @@ export function button(words, key, props = {}) {
     words, key ? h("kbd", { class: "button-key" }, key) : null);
 }
 
+// Puts the new children in place only if they look different: a button must not vanish under a
+// finger because something else on the desk changed. What their handlers hold has to stay good.
+export function renew(parent, children) {
+  const fresh = h("div", {}, children);
+  if (fresh.innerHTML === parent.innerHTML) return false;
+  parent.replaceChildren(...fresh.childNodes);
+  return true;
+}
+
 // An element that redraws itself when the parts of the state it looks at change.
 export class Part extends HTMLElement {
   static looks = [];

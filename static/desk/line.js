@@ -4,6 +4,8 @@ import { age, change, ja, minutes, procedure, service, state } from "./state.js"
 import { callTurn, giveBack, leave, resume } from "./turns.js";
 import { CASES, CHANNELS } from "./words.js";
 
+const LISTS = ["line", "preparing", "held", "missed"];
+
 class DeskLine extends Part {
   static looks = ["desk", "opened", "link", "session"];
 
@@ -20,6 +22,10 @@ class DeskLine extends Part {
   draw() {
     const desk = state.desk;
     if (!desk) return;
+    const key = JSON.stringify([desk.id, desk.state, desk.turn?.id, state.opened, state.session?.clerk.id, desk.cases,
+      ...LISTS.map((list) => desk[list].map((turn) => [turn.id, turn.version, turn.reason_words]))]);
+    if (key === this.drawn) return this.wait(desk);
+    this.drawn = key;
     const focused = this.contains(document.activeElement) ? document.activeElement.dataset.keep : null;
     const places = [...this.querySelectorAll("[data-scroll]")].map((one) => [one.dataset.scroll, one.scrollTop]);
     const closed = new Set([...this.querySelectorAll("details:not([open])")].map((one) => one.dataset.scroll));
@@ -31,6 +37,12 @@ class DeskLine extends Part {
       section("missed", "不在", desk.missed, missed, null, closed)].filter(Boolean));
     for (const [name, top] of places) this.querySelector(`[data-scroll="${name}"]`)?.scrollTo(0, top);
     if (focused) this.querySelector(`[data-keep="${focused}"]`)?.focus();
+    this.age();
+  }
+
+  // The same people in the same order: only their minutes are new.
+  wait(desk) {
+    for (const turn of LISTS.flatMap((list) => desk[list])) for (const one of this.querySelectorAll(`[data-turn="${turn.id}"]`)) one.dataset.waited = turn.waited_s;
     this.age();
   }
 
@@ -66,7 +78,7 @@ function source(turn) {
 function row(turn, reason, actions) {
   return h("li", { class: "desk-turn" },
     number(turn.number, service(turn.service), "list"),
-    h("span", { class: "desk-waited tabular", data: { waited: turn.waited_s } }, `${minutes(turn.waited_s)}分`),
+    h("span", { class: "desk-waited tabular", data: { waited: turn.waited_s, turn: turn.id } }, `${minutes(turn.waited_s)}分`),
     h("span", { class: "desk-actions" }, actions),
     h("span", { class: "desk-what" }, source(turn), purposes(turn)),
     reason ? h("span", { class: "desk-why" }, reason) : null);

@@ -1,5 +1,5 @@
 // Right: the few steps of a case in order. Print, check identity and accept, prepare, hand over.
-import { button, h, Part } from "./dom.js";
+import { button, h, Part, renew } from "./dom.js";
 import { acceptance } from "./acceptance.js";
 import { extra, fee, missing } from "./rules.js";
 import { bind } from "./keys.js";
@@ -22,6 +22,7 @@ class DeskSide extends Part {
     if (keeper !== this.keeper) {
       this.keeper?.removeEventListener("change", this.again);
       this.keeper = keeper;
+      this.replaceChildren(); // two cases may look alike, but their buttons do not act alike
       this.accept = keeper && acceptance(keeper);
       this.again = () => this.show();
       keeper?.addEventListener("change", this.again);
@@ -49,13 +50,18 @@ class DeskSide extends Part {
     const list = h("ol", { class: "desk-steps" }, steps.map((step, at) =>
       h("li", { "data-state": step.done ? "done" : at === now ? "now" : "next", "aria-current": at === now ? "step" : null },
         h("h3", {}, step.title), step.draw(at === now))));
-    this.replaceChildren(h("h2", { class: "sr-only" }, "この手続の進め方"), costs(keeper), list);
-    if (state.busy) for (const one of this.querySelectorAll(".button")) one.disabled = true;
+    if (state.busy) for (const one of list.querySelectorAll(".button")) one.disabled = true;
+    const renewed = renew(this, [h("h2", { class: "sr-only" }, "この手続の進め方"), costs(keeper), list]);
+    if (renewed) this.focusAgain(here, typing);
+    change({ settled: visiting && settled() });
+  }
+
+  // The button pressed is gone or off: whoever works by keys goes on from the next one.
+  focusAgain(here, typing) {
     const again = typing && document.getElementById(typing);
     if (again && !again.disabled) again.focus();
     else if (here || this.lost) this.querySelector('[data-state="now"] .button:enabled')?.focus();
-    this.lost = state.busy && (here || this.lost); // the button pressed is gone or off: go on from here
-    change({ settled: visiting && settled() });
+    this.lost = state.busy && (here || this.lost);
   }
 }
 

@@ -1,5 +1,5 @@
 // The middle: the visitor at the desk with the form, a case to prepare, or who comes next.
-import { button, h, number, Part } from "./dom.js";
+import { button, h, number, Part, renew } from "./dom.js";
 import { get } from "./api.js";
 import { openCase, opened } from "./cases.js";
 import { tidy } from "./fold.js";
@@ -51,7 +51,7 @@ class DeskStage extends Part {
   update(view) {
     if (view.none) return this.drawNobody();
     if (view.called) return this.drawCalled(view.turn);
-    this.head.replaceChildren(...(view.turn ? visitorHead(view.turn, view.caseId) : caseHead(view.caseId)));
+    renew(this.head, view.turn ? visitorHead(view.turn, view.caseId) : caseHead(view.caseId));
     if (view.turn && state.visit?.id !== view.turn.visit) loadVisit(view.turn);
   }
 
@@ -59,7 +59,7 @@ class DeskStage extends Part {
     const { desk } = state;
     const first = desk.line[0];
     const open = desk.state === "open";
-    this.body.replaceChildren(h("div", { class: "desk-calm" }, !open
+    renew(this.body, h("div", { class: "desk-calm" }, !open
       ? [h("p", { class: "desk-calm-title" }, `窓口は${DESK_STATES[desk.state]}です`), button("受付を始める", null, { kind: "primary", onclick: () => setDesk("open") })]
       : first
         ? [h("p", { class: "quiet" }, "次の方"), number(first.number, service(first.service), "phone"), h("p", {}, `${ja(service(first.service)?.name)}　待ち ${minutes(first.waited_s)}分`),
@@ -69,7 +69,7 @@ class DeskStage extends Part {
 
   drawCalled(turn) {
     this.head.replaceChildren();
-    this.body.replaceChildren(h("div", { class: "desk-calm" },
+    renew(this.body, h("div", { class: "desk-calm" },
       h("p", { class: "desk-calm-title" }, `お呼びしています（${turn.calls}回目）`), number(turn.number, service(turn.service), "phone"),
       h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], `待ち ${minutes(turn.waited_s)}分`].filter(Boolean).join("　")),
       visitorCases().length ? h("p", {}, visitorCases().map((one) => ja(procedure(one.procedure)?.name)).join("・")) : null,
@@ -130,7 +130,7 @@ function visitorHead(turn, caseId) {
   return [h("div", { class: "desk-visitor" }, number(turn.number, service(turn.service), "list"), h("strong", {}, "応対中"),
     h("span", { class: "quiet" }, `待ち ${minutes(turn.waited_s)}分`), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words))),
   h("div", { class: "desk-tabs", role: "group", "aria-label": "この方の手続" },
-    cases.map((one) => h("button", { type: "button", class: "desk-tab", "aria-pressed": String(one.id === caseId), onclick: () => change({ chosen: one.id, hearing: false }) },
+    cases.map((one) => h("button", { type: "button", class: "desk-tab", "aria-pressed": String(one.id === caseId), "data-case": one.id, onclick: () => change({ chosen: one.id, hearing: false }) },
       ja(procedure(one.procedure)?.name), h("span", { class: "desk-aside" }, one.accepted_at && one.state !== "closed" ? "受理済み" : CASES[one.state]))),
     cases.length ? h("button", { type: "button", class: "desk-tab", "aria-pressed": String(state.hearing), onclick: () => change({ hearing: !state.hearing }) }, "＋ 手続を足す") : null)];
 }
