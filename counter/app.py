@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -17,10 +16,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from counter import qrkeys, settings, uplink, vault
-from counter.actions import day, people
+from counter import caretaker, qrkeys, settings, uplink, vault
 from counter.actions.means import Means
-from counter.actions.people import Staff
 from counter.board import Board
 from counter.catalogue import files
 from counter.line import Rule
@@ -38,7 +35,6 @@ from display.web.guard import Guard
 from display.web.routes import public_routes
 
 STATIC = Path(__file__).parent.parent / "static"
-TIDY_S = 60.0
 log = logging.getLogger(__name__)
 
 
@@ -88,7 +84,7 @@ async def _life(
         stack.callback(reading.dispose)
         here = _furnished(chosen, clock, writing, reading, stack)
         await _open(app, chosen, here)
-        tasks = [asyncio.create_task(work) for work in _works(chosen, here)]
+        tasks = [asyncio.create_task(work) for work in _works(app, chosen, here)]
         try:
             yield
         finally:
@@ -127,19 +123,8 @@ def _furnished(
 
 
 async def _open(app: Starlette, chosen: Settings, here: House) -> None:
-    """Desks, clerks, devices and keys are there before the doors open."""
-    staff = _people(chosen)
-    for office in here.means.catalogue.offices.values():
-        clerks = [
-            Staff(**each | {"desks": tuple(each["desks"])})
-            for each in staff["clerks"]
-            if each["office"] == office.id
-        ]
-        devices = staff["devices"]
-        await here.do(office.id, lambda tx, o=office, c=clerks, d=devices: _furnish(tx, o, c, d))  # type: ignore[misc]
-        await here.do(office.id, day.tidy)
-    first = next(iter(here.means.catalogue.offices))
-    await here.do(first, lambda tx: qrkeys.renew(tx, here.means.vault))
+    """Everything is there before the doors open."""
+    await caretaker.furnish(here, chosen.data)
     await here.board.start(here.writer)
     app.state.house = here
     app.state.demo = chosen.demo
@@ -148,32 +133,12 @@ async def _open(app: Starlette, chosen: Settings, here: House) -> None:
     app.state.public.set_catalogue(await public.public_catalogue(here))
 
 
-def _furnish(tx: Any, office: Any, clerks: list[Staff], devices: list[Any]) -> None:
-    people.furnish(tx, office.desks, clerks, devices)
-
-
-def _people(chosen: Settings) -> Any:
-    """Who may sign in and which devices there are: hashes only, from `people.json`."""
-    path = chosen.data / "people.json"
-    return json.loads(path.read_text()) if path.exists() else {"clerks": [], "devices": []}
-
-
-def _works(chosen: Settings, here: House) -> list[Any]:
-    works = [here.board.run(here.writer), _caretaker(here)]
+def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:
+    show = app.state.public.set_catalogue
+    works = [here.board.run(here.writer), caretaker.run(here, show)]
     if chosen.uplink == "push":
         works.append(uplink.Uplink(chosen, here, lambda: public.public_catalogue(here)).run())
     return works
-
-
-async def _caretaker(here: House) -> None:
-    """Every minute: yesterday's leftovers, old receipts, the next QR key."""
-    while True:
-        await asyncio.sleep(TIDY_S)
-        with contextlib.suppress(Exception):
-            for office in here.means.catalogue.offices:
-                await here.do(office, day.tidy)
-            first = next(iter(here.means.catalogue.offices))
-            await here.do(first, lambda tx: qrkeys.renew(tx, here.means.vault))
 
 
 def main() -> None:

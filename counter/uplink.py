@@ -25,6 +25,7 @@ from display.snapshot import Snapshot
 log = logging.getLogger(__name__)
 AGAIN_S = (0.2, 2.0)  # between two tries, drawn at random in between
 PATIENCE_S = 10.0
+REMIND_S = 3600.0
 
 
 class Uplink:
@@ -63,6 +64,7 @@ class Uplink:
             await self._greet(line)
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._send(line))
+                tasks.create_task(self._remind(line))
                 tasks.create_task(self._listen(line))
 
     async def _greet(self, line: ClientConnection) -> None:
@@ -75,6 +77,12 @@ class Uplink:
         for office in self.house.hub.offices():
             if (newest := self.house.hub.latest(office)) is not None:
                 self._newer(newest)
+
+    async def _remind(self, line: ClientConnection) -> None:
+        """The catalogue again from time to time: the QR's keys change in it."""
+        while True:
+            await asyncio.sleep(REMIND_S)
+            await _say(line, {"catalogue": await self.catalogue()})
 
     async def _send(self, line: ClientConnection) -> None:
         while True:

@@ -1,0 +1,62 @@
+"""The caretaker: furnishes the house before the doors open, and looks after it every minute."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from counter import qrkeys
+from counter.actions import day, people
+from counter.actions.people import Staff
+from counter.procedures import Office
+from counter.refusal import Refused
+from counter.store.writer import Transaction
+from counter.web.house import House
+from counter.web.public import public_catalogue
+
+ROUND_S = 60.0
+log = logging.getLogger(__name__)
+
+
+async def furnish(here: House, data: Path) -> None:
+    """Desks, clerks, devices and keys; yesterday's leftovers are put away.
+
+    Who may sign in and which devices there are stands in `people.json`: hashes only.
+    """
+    path = data / "people.json"
+    known = json.loads(path.read_text()) if path.exists() else {"clerks": [], "devices": []}
+    for office in here.means.catalogue.offices.values():
+        await here.do(office.id, partial(_furnish, office=office, known=known))
+    await _tidy(here)
+
+
+async def run(here: House, show: Callable[[Mapping[str, Any]], None]) -> None:
+    """Make the round until cancelled; `show` gets the public catalogue, whose keys change."""
+    while True:
+        await asyncio.sleep(ROUND_S)
+        try:
+            await _tidy(here)
+            show(await public_catalogue(here))
+        except Refused:
+            log.warning("the round could not be finished; the next one will")
+
+
+async def _tidy(here: House) -> None:
+    offices = list(here.means.catalogue.offices)
+    for office in offices:
+        await here.do(office, day.tidy)
+    await here.do(offices[0], partial(qrkeys.renew, vault=here.means.vault))
+
+
+def _furnish(tx: Transaction, office: Office, known: Any) -> None:
+    staff = [
+        Staff(**each | {"desks": tuple(each["desks"])})
+        for each in known["clerks"]
+        if each["office"] == office.id
+    ]
+    people.furnish(tx, office.desks, staff, known["devices"])
