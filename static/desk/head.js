@@ -65,7 +65,7 @@ class DeskHead extends Part {
     this.lost.hidden = state.link !== "lost";
     if (state.link === "lost") {
       const old = age() < 60 ? `${age()}秒` : `${minutes(age())}分`;
-      this.lost.textContent = `つながりが切れています。${clock(state.received)} 時点（${old}前）の表示です。自動でつなぎ直しています。`;
+      this.lost.textContent = `つながりが切れています。${clock(state.received)} 時点（${old}前）の表示です。自動でつなぎ直しています。${unsent() ? `入力した${unsent()}欄はこの画面に残っていて、つながりしだい送ります。` : ""}`;
     }
   }
 }
