@@ -24,6 +24,7 @@ class Desk:
     office: str
     label: str
     name: Words
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,13 @@ def _directory(source: Mapping[str, Any]) -> Directory:
 
 
 def _desk(source: Mapping[str, Any]) -> Desk:
-    return Desk(_id(source), str(source["office"]), str(source["label"]), _words(source["name"]))
+    return Desk(
+        id=_id(source),
+        office=str(source["office"]),
+        label=str(source["label"]),
+        name=_words(source["name"]),
+        services=tuple(str(each) for each in source["services"]),
+    )
 
 
 def _service(source: Mapping[str, Any]) -> Service:

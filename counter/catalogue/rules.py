@@ -54,11 +54,15 @@ def _legible(color: str) -> bool:
 
 
 def _clashes(service: Service, other: Service) -> Iterable[tuple[str, str]]:
-    # A sensitive line may hide behind the general letter of another one.
-    if service.letter == other.letter and not (service.sensitive or other.sensitive):
+    # A sensitive line hides behind the general letter of another one, and looks like it.
+    shared = service.letter == other.letter
+    alike = (service.color, service.shape) == (other.color, other.shape)
+    if shared and not (service.sensitive or other.sensitive):
         yield "letter", f"letter {service.letter} is already {other.id}'s"
-    if (service.color, service.shape) == (other.color, other.shape):
+    if alike and not shared:
         yield "shape", f"colour and shape are the same as {other.id}'s"
+    if shared and not alike:
+        yield "shape", f"the letter is {other.id}'s, so colour and shape have to be its own too"
     for kind in service.kinds:
         if kind in other.kinds:
             yield "kinds", f"kind {kind!r} is already {other.id}'s"

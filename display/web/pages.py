@@ -103,8 +103,15 @@ async def sign(request: Request) -> Response:
             "catalogue": directory.version,
             "desks": desks(directory, office, w),
             "services": [_service(service, w) for service in found.services],
+            "quiet_desks": _quiet_desks(found),
         },
     )
+
+
+def _quiet_desks(office: Office) -> list[str]:
+    """Desks where somebody may be called for a quiet service; lines may share a letter."""
+    quiet = {service.id for service in office.services if service.quiet}
+    return [desk.id for desk in office.desks if quiet.intersection(desk.services)]
 
 
 def desk_name(directory: Directory | None, desk: str | None, w: Words) -> str:

@@ -5,8 +5,8 @@ const LATE_MS = 120_000; // a call missed for longer is shown, but no longer run
 const ROWS = 4;
 
 export class Calls {
-  constructor({ list, office, desks, services, ring }) {
-    Object.assign(this, { list, desks, ring });
+  constructor({ list, office, desks, quiet, services, ring }) {
+    Object.assign(this, { list, desks, silent: new Set(quiet), ring });
     this.services = services;
     this.memory = `matanai.announced.${office}`;
     this.shown = [];
@@ -59,7 +59,8 @@ export class Calls {
 
   quiet(call) {
     const letter = call.number.replace(/\d+$/, "");
-    return this.services.some((service) => service.letter === letter && service.quiet);
+    return this.silent.has(call.desk)
+      && this.services.some((service) => service.letter === letter && service.quiet);
   }
 }
 

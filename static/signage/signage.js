@@ -6,12 +6,12 @@ import { Calls } from "./calls.js";
 import { drawServices } from "./services.js";
 import { Chime } from "./chime.js";
 
-const { words, old_s, desks, services, catalogue } = data();
+const { words, old_s, desks, services, quiet_desks: quiet, catalogue } = data();
 const w = speaker(words);
 const { office } = document.body.dataset;
 const at = (id) => document.getElementById(id);
 const chime = new Chime(at("sound"));
-const calls = new Calls({ list: at("calls"), office, desks, services, ring: () => chime.ring() });
+const calls = new Calls({ list: at("calls"), office, desks, quiet, services, ring: () => chime.ring() });
 let newest = null;
 
 function draw() {

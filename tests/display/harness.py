@@ -99,7 +99,7 @@ def catalogue(version: str = "c1") -> dict[str, Any]:
                 "office": "honcho",
                 "label": "3",
                 "name": text("証明"),
-                "services": ["honcho-certificate"],
+                "services": ["honcho-certificate", "honcho-general"],
             }
         ],
         "services": services,
