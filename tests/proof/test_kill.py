@@ -8,7 +8,6 @@ import os
 import random
 import signal
 import sqlite3
-import time
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def test_after_a_kill_under_load_every_number_that_was_read_stands(
     with running(counter(tmp_path / "data")) as found:
         before, told = kill_under_load(found, crew, chance)
         found.start()
-        after = version(found)
+        after = version(found.anybody())
         again = send_again(found, crew, told)
 
         read = [(request, body) for request, (status, body) in told if status == 201]
@@ -58,22 +57,26 @@ def test_after_a_kill_under_load_every_number_that_was_read_stands(
 
 
 def kill_under_load(found: Counter, crew: Crew, chance: random.Random) -> tuple[int, Read]:
-    """Load from two processes, kill -9 at a random moment; the last version seen, and all read."""
+    """Load from two processes, kill -9 the moment one has read an answer drawn by chance.
+
+    That is the hardest moment for a counter that would answer too early. Answers the last version
+    seen, and every request with what its client read.
+    """
     loads = [[arrival(found, chance) for _ in range(3000)] for _ in range(2)]
+    watcher = found.anybody()
     crew.begin(found, loads, lanes=16)
-    first = crew.senders[0].hear()
-    time.sleep(chance.uniform(0.0, 0.6))
-    before = version(found)
-    time.sleep(chance.uniform(0.0, 0.3))
+    early = [crew.senders[0].hear() for _ in range(chance.randrange(1, 40))]
+    before = version(watcher)
+    early += [crew.senders[0].hear() for _ in range(chance.randrange(1, 80))]
     os.kill(found.pid, signal.SIGKILL)
     answers = crew.answers()
-    index, status, body = json.loads(first)
-    answers[0][index] = (status, body)
-    tried = [
-        [(load[i], a) for i, a in each.items()] for load, each in zip(loads, answers, strict=True)
-    ]
+    for index, status, body in map(json.loads, early):
+        answers[0][index] = (status, body)
     found.halt()
-    return before, [pair for each in tried for pair in each]
+    told = [
+        (load[i], a) for load, each in zip(loads, answers, strict=True) for i, a in each.items()
+    ]
+    return before, told
 
 
 def arrival(found: Counter, chance: random.Random) -> Request:
@@ -98,9 +101,9 @@ def send_again(found: Counter, crew: Crew, told: Read) -> dict[str, Answer]:
     }
 
 
-def version(found: Counter) -> int:
+def version(watcher: Person) -> int:
     """The version of the office's snapshot."""
-    return int(found.anybody().get("/api/status?office=honcho").json()["version"])
+    return int(watcher.get("/api/status?office=honcho").json()["version"])
 
 
 def stand(found: Counter, visits: list[dict[str, Any]]) -> bool:

@@ -17,29 +17,6 @@ DESKS = [f"honcho-{n}" for n in (2, 3, 4, 5)]
 SHOMEI, ZEI = "honcho-shomei", "honcho-zei"
 
 
-def test_a_hundred_who_come_at_once_get_a_hundred_numbers_without_a_gap(
-    demo: Demo, crew: Crew
-) -> None:
-    loads = [[number(demo, ZEI) for _ in range(50)] for _ in range(2)]
-
-    answers = crew.send(demo, loads, lanes=50)
-
-    assert [status for status, _ in answers] == [201] * 100
-    digits = sorted(int(body["visit"]["number"][1:]) for _, body in answers)
-    assert digits == list(range(1, 101))
-
-
-def test_numbers_of_two_lines_are_each_without_a_gap(demo: Demo, crew: Crew) -> None:
-    services = ["honcho-hoken", "honcho-fukushi"]
-    loads = [[number(demo, services[n % 2]) for n in range(40)] for _ in range(2)]
-
-    answers = crew.send(demo, loads, lanes=20)
-
-    found = [(body["visit"]["number"][0], int(body["visit"]["number"][1:])) for _, body in answers]
-    letters = {letter for letter, _ in found}
-    assert sorted(found) == [(letter, n) for letter in sorted(letters) for n in range(1, 41)]
-
-
 @pytest.mark.parametrize(("clerks", "waiting"), [(2, 1), (4, 3)])
 def test_clerks_who_press_next_together_never_get_one_turn_twice(
     demo: Demo, crew: Crew, clerks: int, waiting: int
@@ -61,6 +38,29 @@ def test_clerks_who_press_next_together_never_get_one_turn_twice(
     last = [body["turn"]["number"] for status, body in all_press(demo, crew, people) if body]
     assert Counter(called + last) == dict.fromkeys(came, 1)
     go_home(people)
+
+
+def test_a_hundred_who_come_at_once_get_a_hundred_numbers_without_a_gap(
+    demo: Demo, crew: Crew
+) -> None:
+    loads = [[number(demo, ZEI) for _ in range(50)] for _ in range(2)]
+
+    answers = crew.send(demo, loads, lanes=50)
+
+    assert [status for status, _ in answers] == [201] * 100
+    digits = sorted(int(body["visit"]["number"][1:]) for _, body in answers)
+    assert digits == list(range(1, 101))
+
+
+def test_numbers_of_two_lines_are_each_without_a_gap(demo: Demo, crew: Crew) -> None:
+    services = ["honcho-hoken", "honcho-fukushi"]
+    loads = [[number(demo, services[n % 2]) for n in range(40)] for _ in range(2)]
+
+    answers = crew.send(demo, loads, lanes=20)
+
+    found = [(body["visit"]["number"][0], int(body["visit"]["number"][1:])) for _, body in answers]
+    letters = {letter for letter, _ in found}
+    assert sorted(found) == [(letter, n) for letter in sorted(letters) for n in range(1, 41)]
 
 
 @pytest.mark.parametrize("round_", range(5))
