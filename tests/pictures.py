@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.journeys.clerk import Clerk, words
+from tests.journeys.fitting import beyond
 from tests.journeys.preapply.at_home import SAMPLES, fill, submit
 from tests.journeys.screens import Screens, accessibility, launch, numbers
 from tests.journeys.typeface import same_glyphs
@@ -39,12 +40,16 @@ NOBODYS = "\ue5a1"  # from the private area
 
 @dataclass
 class Picture:
-    """A screen as it stood: its numbers, what axe-core held against it, letters drawn alike."""
+    """A screen as it stood: its numbers and its faults, each in words.
+
+    `faults` are axe-core's, `alike` letters that cannot be told apart, `beyond` what is cut off.
+    """
 
     path: Path
     numbers: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     alike: list[str] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -61,7 +66,8 @@ class Album:
         page.mouse.move(0, 0)
         path = self.folder / f"{name}.png"
         page.screenshot(path=path, animations="disabled", scale="css")
-        self.pictures[name] = Picture(path, numbers(page), accessibility(page), same_glyphs(page))
+        faults = accessibility(page), same_glyphs(page), beyond(page)
+        self.pictures[name] = Picture(path, numbers(page), *faults)
 
 
 def take(demo: Demo, screens: Screens, folder: Path) -> Album:

@@ -67,6 +67,10 @@ def test_a_letter_no_font_has_would_be_found(album: Album) -> None:
     assert album.unknown == ["body: \ue5a1 is drawn like the box"]
 
 
+def test_nothing_is_cut_off_on_any_screen(album: Album) -> None:
+    assert {name: each.beyond for name, each in album.pictures.items() if each.beyond} == {}
+
+
 def test_axe_finds_nothing_on_any_screen(album: Album) -> None:
     assert {name: each.faults for name, each in album.pictures.items() if each.faults} == {}
 
