@@ -107,6 +107,12 @@ def filled_next(s: Session, now: Now) -> Session:
     return next_question(s, now)
 
 
+@move("typed", Step.ASK)
+def typed(s: Session, now: Now) -> Session:
+    """Whoever types is there: the time runs anew, the text is not the session's yet."""
+    return s
+
+
 @move("answer", Step.ASK)
 def answered(s: Session, now: Now, value: Any) -> Session:
     assert s.form is not None

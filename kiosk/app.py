@@ -45,7 +45,7 @@ def build(settings: Settings, reader: Reader | None = None, clock: Clock = utc_n
         app.state.host = host
         if reader is not None:
             host.cards = _watch(reader, host)
-        chores = [asyncio.create_task(_tick(host)), asyncio.create_task(_refresh(host))]
+        chores = [asyncio.create_task(work(host)) for work in (_tick, _refresh, _dictionary)]
         try:
             yield
         finally:
@@ -94,6 +94,12 @@ async def _tick(host: Host) -> None:
     while True:
         await asyncio.sleep(TICK_S)
         host.tick()
+
+
+async def _dictionary(host: Host) -> None:
+    """Kanji are offered as soon as the dictionary is open."""
+    await asyncio.to_thread(host.kanji.load)
+    host.changed()
 
 
 async def _refresh(host: Host) -> None:

@@ -12,6 +12,7 @@ from kiosk import answers as _answers  # noqa: F401 — enters the form's moves 
 from kiosk import timing, troubles
 from kiosk.camera import Seen
 from kiosk.counterpart import Counterpart
+from kiosk.kanji import Kanji
 from kiosk.link import Refused, Unreachable
 from kiosk.outbox import RangeSpent
 from kiosk.paper import PaperTray
@@ -47,6 +48,7 @@ class Host:
         self.counterpart, self.tray, self.words = counterpart, tray, words
         self.demo, self.clock = demo, clock
         self.cards: CardDesk | None = None
+        self.kanji = Kanji()
         self.session = Session(since=clock())
         self._listeners: set[asyncio.Event] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -63,6 +65,7 @@ class Host:
             self.counterpart.lines,
             self.demo,
             self.cards is not None and self.cards.working,
+            kanji=self.kanji.working,
         )
         return view(self.session, guide, around, self.clock())
 

@@ -10,6 +10,7 @@ from typing import Any
 from kiosk import moves, timing
 from kiosk.formview import form_view, question_view, values_of
 from kiosk.guide import Guide, Option
+from kiosk.kanji import KINDS
 from kiosk.session import BUSY, Now, Session, Step, Visit
 from kiosk.words import Words, say
 
@@ -25,6 +26,7 @@ class Around:
     demo: bool = False
     reader: bool = False
     camera: bool = True
+    kanji: bool = False
 
 
 def view(session: Session, guide: Guide, around: Around, at: datetime) -> View:
@@ -222,7 +224,8 @@ def _ask(screen: Screen) -> View:
     assert s.form is not None
     assert s.asking is not None
     asked = question_view(s.form, s.asking, screen.now, screen.language)
-    return {**asked, "fault": s.fault, "procedure": screen.procedure()}
+    offered = screen.around.kanji and asked["kind"] in KINDS
+    return {**asked, "fault": s.fault, "procedure": screen.procedure(), "kanji": offered}
 
 
 def _ticket(screen: Screen) -> View:

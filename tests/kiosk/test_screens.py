@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,70 @@ def test_a_tap_on_our_own_keys_writes_a_reading_with_its_marks(page: Page, lobby
         page.click(f".keyboard-kana button:has-text('{key}'), .keyboard-tools :text('{key}')")
 
     assert page.inner_text(".typed-text") == "がづぱ"
+
+
+def tap(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def write(page: Page, kana: str, kanji: str) -> None:
+    """Type on our own keys, then touch the kanji."""
+    marked = {"ざ": "さ", "ば": "は", "べ": "へ", "ょ": "よ"}
+    for letter in kana:
+        tap(page, marked.get(letter, letter))
+        if letter in marked:
+            tap(page, "゛゜小")
+    page.locator(".kanji", has_text=re.compile(f"^{kanji}$")).click()
+
+
+def test_a_visitor_enters_name_and_address_in_kanji_by_touch(page: Page, lobby: Kiosk) -> None:
+    lobby.until(lambda _: bool(lobby.http.get("/healthz").json()["kanji"]))
+    lobby.number()
+    lobby.go("for_whom", "way", way="touch")
+    lobby.go("notice", "for_whom", for_whom="self")
+    lobby.go("ask", "agree")
+    page.wait_for_selector(".keyboard-kanji")
+    write(page, "わたなべ", "渡辺")
+    tap(page, "空白")
+    write(page, "はなこ", "花子")
+    assert page.inner_text(".typed-text") == "渡辺　花子"
+    tap(page, "決定")
+    lobby.until(lambda view: bool(view["body"].get("path") == "applicant_birth"))
+    lobby.do("answer", value="1950-01-02")
+    page.wait_for_selector("main[data-path=applicant_address]")
+    write(page, "ゆざわしさたけちょう", "湯沢市佐竹町")
+    tap(page, "数字")
+    tap(page, "9")
+    tap(page, "決定")
+    lobby.until(lambda view: bool(view["body"].get("path") == "kind"))
+    assert "渡辺" not in "".join(lobby.frames)
+
+
+def test_what_is_typed_and_its_kanji_outlive_a_call_for_help_and_other_settings(
+    page: Page, lobby: Kiosk
+) -> None:
+    lobby.until(lambda _: bool(lobby.http.get("/healthz").json()["kanji"]))
+    lobby.number()
+    lobby.go("for_whom", "way", way="touch")
+    lobby.go("notice", "for_whom", for_whom="self")
+    lobby.go("ask", "agree")
+    for letter in "さとう":
+        tap(page, letter)
+    page.wait_for_selector(".kanji:has-text('佐藤')")
+    whole(page, lobby)
+    heights = "[...document.querySelectorAll('.keyboard-kanji button')].map((b) => b.offsetHeight)"
+    assert min(page.evaluate(heights)) >= 112
+    lobby.do("help")
+    page.wait_for_selector(".cover-help")
+    lobby.do("helped")
+    page.wait_for_selector(".kanji:has-text('佐藤')")
+    assert page.inner_text(".typed-text") == "さとう"
+    lobby.do("low")
+    page.wait_for_selector("body.low")
+    tap(page, "漢字")
+    assert page.evaluate(OUT_OF_REACH, True) == []
+    write(page, "", "佐藤")
+    assert page.inner_text(".typed-text") == "佐藤"
 
 
 def test_two_taps_at_once_are_one(page: Page, lobby: Kiosk) -> None:
