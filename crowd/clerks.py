@@ -11,6 +11,7 @@ from crowd.day import at_lunch, service_minutes
 from crowd.town import Town
 
 WALK_MIN = (0.2, 0.8)  # minutes from the call to the desk
+PREPARES_FIRST, PREPARE_MIN = 0.4, 1.0  # share of calls before which a form is prepared
 NO_SHOW, RETURNS = 0.03, 0.5
 ABSENCE, ABSENCE_MIN = 0.06, 7.0
 LOOK_MIN, LOOK_S = 0.3, 0.4  # between two looks at an empty line: minutes of the hall, real seconds
@@ -61,6 +62,8 @@ class Clerk:
         if self.covered and at_lunch(self.town.hour(), self.shift):
             await self._away("lunch", 15)
             return
+        if self.town.chance.random() < PREPARES_FIRST:
+            await self._prepare_one()
         turn = await self._post(f"/api/desks/{self.desk}/call-next")
         if turn is not None and "turn" in turn:
             await self._meet(turn["turn"])
@@ -109,7 +112,7 @@ class Clerk:
             if case["state"] == "received" and case["may_prepare"] and not case["claimed_by"]:
                 await self._handle(case, ("claim", "prepare", "check"))
                 self.town.tally["prepared"] += 1
-                await self.town.wait(1.0)
+                await self.town.wait(PREPARE_MIN)
                 return True
         return False
 

@@ -51,8 +51,8 @@ def mean_people(minutes: dict[str, float], desks: list[list[str]], load: float) 
 
 
 def service_minutes(chance: random.Random, usual: float) -> float:
-    """How long serving somebody takes: log-normal about the service's usual length."""
-    return chance.lognormvariate(math.log(max(usual, 0.5)), SIGMA)
+    """How long serving somebody takes: log-normal, on the mean the service's usual length."""
+    return chance.lognormvariate(math.log(max(usual, 0.5)) - SIGMA**2 / 2, SIGMA)
 
 
 def at_lunch(hour: float, shift: int) -> bool:

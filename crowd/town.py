@@ -14,6 +14,7 @@ import httpx2
 from crowd.day import Day
 
 TIMEOUT_S = 20.0
+KEEP_S = 2.0  # shorter than the server keeps a quiet connection
 PAUSE_S = 2.0  # after an error, before somebody tries again
 
 
@@ -31,8 +32,9 @@ class Town:
     def client(self, **headers: str) -> httpx2.AsyncClient:
         """A connection of somebody's own, with cookies of their own."""
         return httpx2.AsyncClient(
-            base_url=self.ready["counter"], headers=headers, timeout=TIMEOUT_S, trust_env=False
-        )
+            base_url=self.ready["counter"], headers=headers, timeout=TIMEOUT_S, trust_env=False,
+            limits=httpx2.Limits(keepalive_expiry=KEEP_S),
+        )  # fmt: skip
 
     def hour(self) -> float:
         """The hour of the hall's day."""
