@@ -214,9 +214,11 @@ def for_readme(album: Album, folder: Path) -> list[Path]:
         with Image.open(album.pictures[name].path) as taken:
             picture = taken.convert("RGB")
         size = (width, round(picture.height * width / picture.width))
-        small = picture.resize(size, Image.Resampling.LANCZOS).quantize(128, dither=0)
         path = folder / f"{NAMES[name]}.png"
+        small = picture.resize(size, Image.Resampling.LANCZOS)
         small.save(path, optimize=True)
+        if path.stat().st_size >= LARGEST:  # fewer colours, but all of them: lines are told by them
+            small.quantize(256, Image.Quantize.MAXCOVERAGE, dither=0).save(path, optimize=True)
         made.append(path)
     return made
 
