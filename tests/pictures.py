@@ -218,7 +218,8 @@ def for_readme(album: Album, folder: Path) -> list[Path]:
         small = picture.resize(size, Image.Resampling.LANCZOS)
         small.save(path, optimize=True)
         if path.stat().st_size >= LARGEST:  # fewer colours, but all of them: lines are told by them
-            small.quantize(256, Image.Quantize.MAXCOVERAGE, dither=0).save(path, optimize=True)
+            fewer = small.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=10, dither=0)
+            fewer.save(path, optimize=True)
         made.append(path)
     return made
 
