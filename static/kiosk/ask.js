@@ -23,7 +23,7 @@ export function ask(main, view, kiosk) {
   main.append(h("p.says-eyebrow", {}, whose));
   says(main, title,
     body.kanji ? null : h("p.says-lead", {}, body.kind === "more" ? body.name : rich(t(`ask.do_${body.kind}`))),
-    body.hint ? h("p.says-note", {}, body.hint) : null,
+    body.hint && !body.fault ? h("p.says-note", {}, body.hint) : null,
     HINTS[body.kind] && !body.fault && !body.kanji ? h("p.says-note", {}, rich(t(HINTS[body.kind]))) : null,
     body.fault ? h("p.notice", { "data-tone": "warning", role: "alert" }, rich(t(known(`wrong.${body.fault}`) ? `wrong.${body.fault}` : "wrong.other"))) : null,
     shown);

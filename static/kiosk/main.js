@@ -82,10 +82,22 @@ function rebuild(view) {
   const main = h("main", { id: "main", tabindex: "-1" });
   leave = screens[view.screen]?.(main, view, kiosk) ?? null;
   root.replaceChildren(...shell.build(kiosk, view, main));
+  room.disconnect();
+  for (const part of [main, ...main.children]) room.observe(part);
   const sheet = root.querySelector(".sheet-rows");
   if (sheet && sameScreen) sheet.scrollTop = scrolled;
   if (!sameScreen) main.focus({ preventScroll: true });
 }
+
+/** A screen with more to say than fits gets smaller keys: nothing may lie beneath the bar. */
+const room = new ResizeObserver(() => {
+  const main = document.getElementById("main");
+  if (!main) return;
+  for (const size of ["tight", "tighter"]) {
+    const end = main.lastElementChild?.getBoundingClientRect().bottom ?? 0;
+    if (end > main.getBoundingClientRect().bottom - 8) main.classList.add(size);
+  }
+});
 
 function starting() {
   root.replaceChildren(h("p.starting", {}, rich(words.t("common.loading"))));
