@@ -20,12 +20,13 @@ class InUse(Exception):
 def hold(path: Path) -> IO[str]:
     """Take the file for this program alone, until the answer is closed. Raises InUse."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = open(path.with_suffix(".lock"), "w")  # noqa: SIM115  held for the program's life
+    lock = open(path.with_suffix(".lock"), "a")  # noqa: SIM115  held for the program's life
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.close()
         raise InUse(f"another counter is running on {path.name}") from error
+    lock.truncate(0)  # only now: the file says who holds it
     lock.write(str(os.getpid()))
     lock.flush()
     return lock
