@@ -61,7 +61,17 @@ def test_a_second_counter_on_the_same_file_says_why_it_does_not_start(demo: Demo
 
     assert second.returncode != 0
     assert "another counter is running on matanai.db" in second.stderr
+    assert (demo.data / "matanai.lock").read_text() == str(serving(demo))
     assert demo.device().take("honcho-card").status_code == 201
+
+
+def serving(demo: Demo) -> int:
+    """The process that listens where the counter does."""
+    parent = demo.running.process.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return next(
+        int(c) for c in children if b"counter.app" in Path(f"/proc/{c}/cmdline").read_bytes()
+    )
 
 
 def make_room(found: Counter) -> None:
