@@ -33,7 +33,7 @@ export function acceptance(keeper) {
   }
 
   function why(fits, authority) {
-    if (!fits) return "見せていただいた書類を選んでください。";
+    if (!fits) return enough(rule, [...said.documents]) ? "番号確認をしたら印を付けます。" : "見せていただいた書類を選んでください。";
     if (authority && !said.authority) return "代わりの方の書類を確かめてください。";
     return signs && !said.signed ? "署名をもらったら印を付けます。" : "";
   }

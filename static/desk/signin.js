@@ -43,6 +43,7 @@ class DeskSignIn extends Part {
 
   async signIn(event, name, password) {
     event.preventDefault();
+    this.say(null);
     try {
       const { csrf } = await post("/api/session", { clerk: name.value.trim(), password: password.value });
       useToken(csrf);

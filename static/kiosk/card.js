@@ -65,7 +65,7 @@ export function pin(main, view, kiosk) {
     boxes.replaceChildren(...[0, 1, 2, 3].map((at) =>
       h("span.pin-box", { "data-full": at < digits.length, "aria-hidden": "true" }, at < digits.length ? (open ? digits[at] : "●") : "")));
     send.toggleAttribute("disabled", digits.length !== 4);
-    eye.replaceChildren(rich(t(open ? "pin.hide" : "pin.show")));
+    eye.firstChild.replaceChildren(rich(t(open ? "pin.hide" : "pin.show")));
   }
 
   says(main, t("pin.title"),
