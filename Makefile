@@ -18,7 +18,7 @@ test: setup-test lint
 	$(BIN)/python -m pytest $(ARGS)
 
 quick: setup
-	$(BIN)/python -m pytest tests/counter tests/test_house.py -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest tests/counter tests/test_house.py -m "not program" $(ARGS)
 
 bench: setup-test
 	$(BIN)/python -m tests.bench $(ARGS)

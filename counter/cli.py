@@ -29,7 +29,7 @@ def run_demo(
     ] = 10.0,
     hours: Annotated[bool, typer.Option(help="keep the city's opening hours")] = False,
 ) -> None:
-    """Start kiosk, counter and display with an invented city, and say READY."""
+    """Start kiosk, counter and display with an invented city, and print the addresses."""
     people = crowd_factor if crowd else None
     raise typer.Exit(demo.run(demo.Plan(data.resolve(), port_base, hours, people)))
 
@@ -61,10 +61,12 @@ def scan(images: list[Path]) -> None:
 @app.command()
 def check(folder: Annotated[Path, typer.Argument()] = CATALOGUES / "yuzawa") -> None:
     """Check a city's files: file, line and reason of each fault."""
+    if not folder.is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}")
     faults = files.check(folder)
     for fault in faults:
         typer.echo(str(fault))
-    typer.echo(f"{folder.name}: {len(faults)} faults")
+    typer.echo(f"{folder.name}: {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")
     raise typer.Exit(1 if faults else 0)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -58,13 +59,14 @@ def run(plan: Plan) -> int:
     children: list[subprocess.Popen[bytes]] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
+    _refuse_taken_ports(plan)
     try:
         for program in PROGRAMS:
             children.append(_start(program, _environment(plan, kept)))
         _wait_until_ready(plan, children)
-        _welcome(plan, kept)
         ready = json.dumps(_ready(plan, kept, catalogue), ensure_ascii=False)
-        echo("READY " + ready)
+        echo("READY " + ready)  # for programs; people read what stands last
+        _welcome(plan, kept, catalogue)
         if plan.crowd is not None:
             children.append(_start_crowd(plan.crowd, ready))
         while all(child.poll() is None for child in children):
@@ -74,6 +76,20 @@ def run(plan: Plan) -> int:
         return 0
     finally:
         _end(children)
+
+
+def _refuse_taken_ports(plan: Plan) -> None:
+    """Say so before anything starts: another program's answer is not ours."""
+    for offset in (0, 10, 20):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", plan.port + offset))
+            except OSError as error:
+                raise SystemExit(
+                    f"ポート {plan.port + offset} は使われています。先のデモを Ctrl+C で止めるか、"
+                    "--port-base で別の番号を選んでください（make demo ARGS='--port-base 9000'）。"
+                ) from error
 
 
 class _Leaving(Exception):
@@ -209,14 +225,17 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _welcome(plan: Plan, kept: Mapping[str, Any]) -> None:
-    clerk = kept["clerks"][0]
+def _welcome(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """The addresses to open, and a clerk for the line most people come for."""
+    line = catalogue.service_for(OFFICE, "juminhyo").id
+    desk = catalogue.desks_of(line)[0]
+    clerk = next(each for each in kept["clerks"] if desk.id in each["desks"])
     lines = (
         "",
         "待たない窓口 デモ — 人も住所もすべて架空です（仮）",
         f"  受付機 (kiosk)    {plan.url(10)}/",
         f"  窓口 (desk)       {plan.url(0)}/desk",
-        f"      職員 {clerk['name']}  パスワード {clerk['password']}",
+        f"      {desk.label}番窓口の職員 {clerk['name']}  パスワード {clerk['password']}",
         f"  案内表示 (signage) {plan.url(20)}/signage/{OFFICE}",
         f"  スマホ (phone)    {plan.url(20)}/",
         f"  事前入力 (at home) {plan.url(20)}/preapply/tennyu",

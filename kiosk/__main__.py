@@ -36,9 +36,12 @@ def run(context: typer.Context) -> None:
 
 @main.command()
 def scan(images: list[Path]) -> None:
-    """Read the QR codes of pictures: one JSON line a file."""
+    """Read the QR codes of pictures: one JSON line a file; status 1 if a file is no picture."""
+    failed = False
     for found in camera.scan_files(images):
         typer.echo(json.dumps(found, ensure_ascii=False))
+        failed = failed or "error" in found
+    raise typer.Exit(1 if failed else 0)
 
 
 @card.command("read")

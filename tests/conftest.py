@@ -286,6 +286,13 @@ def build(data: Path, clock: Clock, **changed: Any) -> Town:
     return Town(data, clock, Served(create(settings, clock)), settings)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a running counter, so that `make quick` can leave it out."""
+    for item in items:
+        if {"town", "hall"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.program)
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Monday in April, nine o'clock."""

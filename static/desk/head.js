@@ -57,7 +57,7 @@ class DeskHead extends Part {
   }
 
   tick() {
-    if (!this.made) return;
+    if (!this.made || !state.desk) return;
     this.clock.textContent = clock(new Date());
     const line = state.desk.line;
     const longest = Math.max(0, ...line.map((turn) => turn.waited_s)) + age();
