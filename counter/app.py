@@ -144,7 +144,11 @@ def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:
 def main() -> None:
     """Run the counter until SIGTERM."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    chosen = settings.read()
+    try:
+        chosen = settings.read()
+        engine.hold(chosen.database).close()  # said before anything starts
+    except (settings.BadSetting, engine.InUse, OSError) as error:
+        raise SystemExit(f"counter: {error}") from None
     serve(create(chosen), chosen.host, chosen.port, http=Rim)
 
 

@@ -21,7 +21,9 @@ Folder = Annotated[Path, typer.Option(help="where everything is kept")]
 
 @app.command("demo")
 def run_demo(
-    port_base: Annotated[int, typer.Option(help="counter N, kiosk N+10, display N+20")] = 8000,
+    port_base: Annotated[
+        int, typer.Option(min=1, max=65515, help="counter N, kiosk N+10, display N+20")
+    ] = 8000,
     data: Folder = Path("var/demo"),
     crowd: Annotated[bool, typer.Option(help="invented visitors come and are served")] = False,
     crowd_factor: Annotated[

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -13,25 +12,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from typer import echo
 
-from counter import clerks
-from counter.actions.means import hashed
+from counter import invented
 from counter.catalogue import files
 from counter.procedures import Catalogue
 from counter.settings import CATALOGUES
 
 CITY, OFFICE = "yuzawa", "honcho"
-NAMES = ("高橋", "伊藤", "佐々木", "阿部", "菅原", "柴田", "小松", "斎藤", "藤原", "後藤",
-         "三浦", "沼倉", "麻生", "京野", "松田", "奥山", "井上", "渡部", "土田", "大沼",
-         "織田", "今野", "由利", "新山")  # fmt: skip
 PROGRAMS = ("display", "counter.app", "kiosk")  # in the order in which they start
 PATIENCE_S = 100.0
+DEATHS = 5  # in a minute
 PDEATHSIG = 1  # prctl: the children end when the parent is killed
 
 
@@ -55,27 +51,49 @@ class Plan:
 def run(plan: Plan) -> int:
     """Start everything, say READY, and stay until SIGTERM or a program ends; the exit status."""
     catalogue = files.load(CATALOGUES / CITY)
-    kept = _kept(plan, catalogue)
-    children: list[subprocess.Popen[bytes]] = []
+    try:
+        kept = invented.kept(plan.data, catalogue, OFFICE)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"{plan.data} を使えません: {type(error).__name__}") from error
+    children: dict[str, subprocess.Popen[bytes]] = {}
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     _refuse_taken_ports(plan)
+    crowd: list[subprocess.Popen[bytes]] = []
     try:
         for program in PROGRAMS:
-            children.append(_start(program, _environment(plan, kept)))
-        _wait_until_ready(plan, children)
+            children[program] = _start(program, plan, kept)
+        _wait_until_ready(plan, children.values())
         ready = json.dumps(_ready(plan, kept, catalogue), ensure_ascii=False)
         echo("READY " + ready)  # for programs; people read what stands last
         _welcome(plan, kept, catalogue)
-        if plan.crowd is not None:
-            children.append(_start_crowd(plan.crowd, ready))
-        while all(child.poll() is None for child in children):
-            time.sleep(0.2)
-        return 1
+        crowd = [] if plan.crowd is None else [_start_crowd(plan.crowd, ready)]
+        return _watch(plan, kept, children)
     except _Leaving:
         return 0
     finally:
-        _end(children)
+        _end([*children.values(), *crowd])
+
+
+def _watch(
+    plan: Plan,
+    kept: Mapping[str, Any],
+    children: dict[str, subprocess.Popen[bytes]],
+) -> int:
+    """Start again whatever dies, the others stay well; give up when it keeps dying."""
+    deaths: list[float] = []
+    while True:
+        time.sleep(0.2)
+        for program, child in children.items():
+            if child.poll() is None:
+                continue
+            deaths = [at for at in deaths if at > time.monotonic() - 60] + [time.monotonic()]
+            if len(deaths) > DEATHS:
+                echo(f"{program} が何度も止まるので、デモを終わります。")
+                return 1
+            echo(f"{program} が止まりました。もう一度起動します。")
+            time.sleep(0.5 * len(deaths))
+            children[program] = _start(program, plan, kept)
 
 
 def _refuse_taken_ports(plan: Plan) -> None:
@@ -101,78 +119,17 @@ def _leave(number: int, frame: object) -> None:
     raise _Leaving
 
 
-def _kept(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
-    """Tokens and passwords, made once and kept through every restart."""
-    path = plan.data / "demo.json"
-    if path.exists():
-        found: dict[str, Any] = json.loads(path.read_text())
-        return found
-    echo("はじめての起動です。職員と端末を用意しています…")
-    made = {
-        "tokens": {kind: secrets.token_urlsafe(24) for kind in ("kiosk", "greeter", "uplink")},
-        "clerks": [
-            _clerk(name, desk) for name, desk in zip(NAMES, _desks(catalogue), strict=False)
-        ],
-    }
-    _write(plan.data / "people.json", _people(made))
-    _write(path, made)
-    return made
-
-
-def _desks(catalogue: Catalogue) -> list[Any]:
-    """The main office's desks first, then one of each branch."""
-    main = [desk for desk in catalogue.desks.values() if desk.office == OFFICE]
-    others = [office for office in catalogue.offices.values() if office.id != OFFICE]
-    return main + [catalogue.desks[office.desks[0]] for office in others]
-
-
-def _clerk(name: str, desk: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "password": secrets.token_hex(4),
-        "role": "clerk",
-        "office": desk.office,
-        "desks": [desk.id],
-    }
-
-
-def _people(made: Mapping[str, Any]) -> dict[str, Any]:
-    """What the counter may know: hashes."""
-    staff = [
-        {**each, "id": f"clerk-{number}", "password": clerks.hashed(each["password"])}
-        for number, each in enumerate(made["clerks"], start=1)
-    ]
-    offices = sorted({each["office"] for each in made["clerks"]})
-    devices = [
-        {"id": kind, "kind": kind, "token_hash": hashed(made["tokens"][kind]),
-         "offices": [OFFICE] if kind == "kiosk" else offices}
-        for kind in ("kiosk", "greeter")
-    ]  # fmt: skip
-    return {"clerks": staff, "devices": devices}
-
-
-def _write(path: Path, value: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(value, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _environment(plan: Plan, kept: Mapping[str, Any]) -> dict[str, str]:
-    tokens = kept["tokens"]
+def _environment(plan: Plan) -> dict[str, str]:
     return dict(os.environ) | {
         "MATANAI_DEMO": "1",
         "MATANAI_DATA": str(plan.data),
         "MATANAI_PORT": str(plan.port),
         "MATANAI_ALWAYS_OPEN": "0" if plan.hours else "1",
         "MATANAI_UPLINK": "push",
-        "MATANAI_UPLINK_TOKEN": tokens["uplink"],
         "MATANAI_EDGE_COMMANDS": "1",
         "MATANAI_DISPLAY_URL": plan.url(20),
         "MATANAI_DISPLAY_PORT": str(plan.port + 20),
         "MATANAI_KIOSK_PORT": str(plan.port + 10),
-        "MATANAI_KIOSK_TOKEN": tokens["kiosk"],
         "MATANAI_KIOSK_DATA": str(plan.data / "kiosk"),
         "MATANAI_COUNTER_URL": plan.url(0),
         "MATANAI_OFFICE": OFFICE,
@@ -181,9 +138,17 @@ def _environment(plan: Plan, kept: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _start(program: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(program: str, plan: Plan, kept: Mapping[str, Any]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", program]
+    environment = _environment(plan) | _tokens(program, kept["tokens"])
     return subprocess.Popen(command, env=environment, preexec_fn=_die_with_parent)
+
+
+def _tokens(program: str, tokens: Mapping[str, str]) -> dict[str, str]:
+    """Each program is told its own secret and no other."""
+    if program == "kiosk":
+        return {"MATANAI_KIOSK_TOKEN": tokens["kiosk"]}
+    return {"MATANAI_UPLINK_TOKEN": tokens["uplink"]}
 
 
 def _start_crowd(factor: float, ready: str) -> subprocess.Popen[bytes]:
@@ -203,7 +168,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)
 
 
-def _wait_until_ready(plan: Plan, children: list[subprocess.Popen[bytes]]) -> None:
+def _wait_until_ready(plan: Plan, children: Collection[subprocess.Popen[bytes]]) -> None:
     """All three answer, and the display knows how the office stands."""
     asked = [plan.url(0) + "/healthz", plan.url(10) + "/healthz"]
     asked.append(plan.url(20) + f"/api/status?office={OFFICE}")

@@ -2,10 +2,8 @@
 
 Pure and repeatable. Everybody in line is put, in the order "next" would call them, on the desk
 that is free first among those that serve them; the time a desk needs is drawn from the service's
-law. One pass over the line answers every turn and a newcomer of every service.
-
-Where no desk of a service is open, one of its closed desks is taken to open soon (`OPENING`).
-Not modelled yet: priority still to come, no-shows, visits that go on to a second line.
+law. One pass over the line answers every turn and a newcomer of every service. A closed desk is
+taken to open soon where no other is. Not yet: priority to come, no-shows, a second line.
 """
 
 from __future__ import annotations
@@ -29,6 +27,7 @@ SHORTEST_S, LONGEST_S = 15, 3 * 3600  # durations outside are slips of the hand
 MEDIAN_WEIGHT, SIGMA_WEIGHT = 8, 4  # the catalogue's word counts like so many observations
 DESK_SIGMA = 0.15  # desks differ this much in speed
 WALK_S = 60.0  # from the call to the desk
+WIDEST = 1.0  # no service spreads more; beyond, ranges say nothing
 FORGOTTEN = 0.995  # whoever is served longer than this part of all: "finish" was forgotten
 ROWS = 1021  # prime, so that neighbours in the ledger never share a row of noise
 
@@ -64,8 +63,9 @@ def learn(prior_minutes: float, durations_s: Iterable[float]) -> Law:
     cap = prior.log_median + NORMAL.inv_cdf(FORGOTTEN) * prior.sigma
     seen = [min(log(s), cap) for s in durations_s if SHORTEST_S <= s <= LONGEST_S]
     median = (MEDIAN_WEIGHT * prior.log_median + sum(seen)) / (MEDIAN_WEIGHT + len(seen))
-    spread = SIGMA_WEIGHT * prior.sigma**2 + sum((value - median) ** 2 for value in seen)
-    return Law(median, (spread / (SIGMA_WEIGHT + len(seen))) ** 0.5)
+    middle = sum(seen) / len(seen) if seen else median  # a wrong prior is no spread
+    spread = SIGMA_WEIGHT * prior.sigma**2 + sum((value - middle) ** 2 for value in seen)
+    return Law(median, min(WIDEST, (spread / (SIGMA_WEIGHT + len(seen))) ** 0.5))
 
 
 @dataclass(frozen=True)

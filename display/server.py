@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable
 from typing import Any
 
@@ -55,5 +56,7 @@ def config(app: ASGIApp, host: str, port: int, **options: Any) -> uvicorn.Config
 
 
 def serve(app: ASGIApp, host: str, port: int, **options: Any) -> None:
-    """Serves `app` until SIGTERM or SIGINT."""
+    """Serves `app` until SIGTERM or SIGINT, to as many sockets as the machine allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     uvicorn.Server(config(app, host, port, **options)).run()

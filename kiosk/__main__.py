@@ -31,7 +31,10 @@ def run(context: typer.Context) -> None:
     except settings.BadSetting as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(2) from None
-    uvicorn.run(build(chosen), host=HOST, port=chosen.port, access_log=False, log_level="warning")
+    uvicorn.run(
+        build(chosen), host=HOST, port=chosen.port, access_log=False, log_level="warning",
+        server_header=False, timeout_graceful_shutdown=3, ws_max_size=65536,
+    )  # fmt: skip
 
 
 @main.command()

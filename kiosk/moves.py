@@ -125,7 +125,7 @@ def finish(s: Session, now: Now) -> Session:
 
 @move("language", ANY)
 def language(s: Session, now: Now, language: str) -> Session:
-    if len(language) > LANGUAGE_LONGEST:
+    if not isinstance(language, str) or len(language) > LANGUAGE_LONGEST:
         raise ValueError("no such language")
     return replace(s, language=language)
 

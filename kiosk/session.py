@@ -138,7 +138,7 @@ def step(session: Session, now: Now, name: str, **facts: Any) -> Session:
         raise IllegalMove(name, session.step)
     try:
         after = act(session, now, **facts)
-    except (TypeError, KeyError, ValueError):  # facts of another shape than the act's
+    except (AssertionError, AttributeError, TypeError, KeyError, ValueError):  # facts misshapen
         raise IllegalMove(name, session.step) from None
     return after if name in QUIET else replace(after, since=now.at, warned=False)
 

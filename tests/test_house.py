@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("counter", "kiosk", "display")
+ROOMS = ("counter", "kiosk", "display", "crowd")
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 CODE = [path for path in FILES if "versions" not in path.parts]
 
@@ -76,6 +76,11 @@ def ours(path: Path) -> set[str]:
 def test_the_display_leans_on_nothing_of_ours() -> None:
     for path in (each for each in FILES if module(each).startswith("display")):
         assert not [name for name in ours(path) if not name.startswith("display")], path
+
+
+def test_the_crowd_holds_addresses_and_tokens_and_leans_on_nothing_of_ours() -> None:
+    for path in (each for each in FILES if module(each).startswith("crowd")):
+        assert not [name for name in ours(path) if not name.startswith("crowd")], path
 
 
 def test_the_counter_knows_of_the_display_only_snapshot_and_hub_but_where_it_is_put_together() -> (

@@ -1,0 +1,80 @@
+"""The demo's invented clerks and devices: tokens and passwords, made once."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from typer import echo
+
+from counter import clerks
+from counter.actions.means import hashed
+from counter.procedures import Catalogue
+
+NAMES = ("高橋", "伊藤", "佐々木", "阿部", "菅原", "柴田", "小松", "斎藤", "藤原", "後藤",
+         "三浦", "沼倉", "麻生", "京野", "松田", "奥山", "井上", "渡部", "土田", "大沼",
+         "織田", "今野", "由利", "新山")  # fmt: skip
+
+
+def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
+    """Tokens and passwords, made once and kept through every restart."""
+    path = data / "demo.json"
+    if path.exists():
+        found: dict[str, Any] = json.loads(path.read_text())
+        return found
+    echo("はじめての起動です。職員と端末を用意しています…")
+    made = {
+        "tokens": {kind: secrets.token_urlsafe(24) for kind in ("kiosk", "greeter", "uplink")},
+        "clerks": [
+            _clerk(name, desk) for name, desk in zip(NAMES, _desks(catalogue, office), strict=False)
+        ],
+    }
+    _write(data / "people.json", _people(made, office))
+    _write(path, made)
+    return made
+
+
+def _desks(catalogue: Catalogue, office: str) -> list[Any]:
+    """The main office's desks first, then one of each branch."""
+    main = [desk for desk in catalogue.desks.values() if desk.office == office]
+    others = [each for each in catalogue.offices.values() if each.id != office]
+    return main + [catalogue.desks[each.desks[0]] for each in others]
+
+
+def _clerk(name: str, desk: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "password": secrets.token_hex(4),
+        "role": "clerk",
+        "office": desk.office,
+        "desks": [desk.id],
+    }
+
+
+def _people(made: Mapping[str, Any], office: str) -> dict[str, Any]:
+    """What the counter may know: hashes."""
+    staff = [
+        {**each, "id": f"clerk-{number}", "password": clerks.hashed(each["password"])}
+        for number, each in enumerate(made["clerks"], start=1)
+    ]
+    offices = sorted({each["office"] for each in made["clerks"]})
+    devices = [
+        {"id": kind, "kind": kind, "token_hash": hashed(made["tokens"][kind]),
+         "offices": [office] if kind == "kiosk" else offices}
+        for kind in ("kiosk", "greeter")
+    ]  # fmt: skip
+    return {"clerks": staff, "devices": devices}
+
+
+def _write(path: Path, value: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(value, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
