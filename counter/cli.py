@@ -94,3 +94,7 @@ def _become(program: str, *words: str) -> None:
 def main() -> None:
     """The entry point."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -204,7 +204,7 @@ class Counterpart:
     def _range(self) -> Range:
         """The digits of this kiosk's offline range. Raises RangeSpent if it has none."""
         assert self.guide is not None
-        ours = self.guide.offline_range(self._settings.device) or self._settings.offline
+        ours = self._settings.offline or self.guide.offline_range(self._settings.device)
         if ours is None:
             raise RangeSpent
         return Range(self._settings.data / "range.json", *ours)

@@ -31,6 +31,12 @@ def test_two_touches_lead_to_the_number_and_the_first_one_is_the_arrival() -> No
     assert after(("numbered", {"visit": VISIT}), start=asked).step is Step.NUMBER
 
 
+@pytest.mark.parametrize("language", [[], [1, [2]], {}, 7, None, "x" * 99])
+def test_a_language_that_is_none_moves_nothing(language: object) -> None:
+    with pytest.raises(IllegalMove):
+        step(Session(since=AT), NOW, "language", language=language)
+
+
 def test_for_whom_comes_before_the_card_and_the_purpose_of_use_between() -> None:
     asked = after(*NUMBERED, ("way", {"way": "card"}))
     assert asked.step is Step.FOR_WHOM

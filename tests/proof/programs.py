@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from tests.conftest import GREETER, KIOSK, PASSWORD, STAFF, Person, free_port, f
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
 STOP_S = 20.0
+READY = re.compile(r"^READY \{.*\}$\n", re.MULTILINE)
 OFFSETS = (0, 10, 20)  # counter, kiosk, display
 
 
@@ -175,7 +177,7 @@ def demo(data: Path, *more: str, base: int | None = None) -> Demo:
     log = data / f"demo-{len(list(data.glob('demo-*.log')))}.log"
     program = Program([str(ROOT / ".venv" / "bin" / "matanai"), *words], log)
     try:
-        program.until(lambda: "\nREADY {" in program.said())
+        program.until(lambda: READY.search(program.said()) is not None)
     except BaseException:
         program.kill()
         raise
