@@ -226,7 +226,9 @@ def _page(
 
 def _language_links(request: Request) -> list[dict[str, Any]]:
     """The same page in each language, with its number or office."""
-    asked = {"n": _number(request), "office": request.query_params.get("office", "")}
+    office = request.query_params.get("office", "")
+    known = public_of(request).knows(office)
+    asked = {"n": _number(request), "office": office if known else ""}
     kept = {name: value for name, value in asked.items() if value}
     now = _words(request).language
     return [
