@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic libpcsclite-dev \
 	libzbar0 python3-dev python3-venv
-TEST_DEBS := chromium iproute2 libccid opensc opensc-pkcs11 pcscd poppler-utils strace util-linux \
+TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils strace util-linux \
 	vsmartcard-vpcd
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -52,7 +52,7 @@ setup-test: .venv/.debs-demo .venv/.debs-test .venv/.ready static/vendor/.ready
 .venv/.ready: requirements.txt pyproject.toml .venv/.debs-demo
 	@echo "→ Python packages (locked by version and hash; some minutes the first time)"
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --progress-bar on --require-hashes -r requirements.txt
+	$(BIN)/pip install --progress-bar on --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
