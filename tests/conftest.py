@@ -37,6 +37,9 @@ from display.server import config
 hypothesis.settings.register_profile(
     "matanai", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+hypothesis.settings.register_profile(
+    "quick", hypothesis.settings.get_profile("matanai"), max_examples=10
+)
 hypothesis.settings.load_profile("matanai")
 
 TOKYO = ZoneInfo("Asia/Tokyo")
