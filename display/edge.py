@@ -70,8 +70,10 @@ class Link:
         status, body = ack.get("status"), ack.get("body")
         if answer is None or answer.done():
             return
-        known = status in STATUSES and isinstance(body, dict)
-        answer.set_result((int(status), body) if known else (503, {}))  # type: ignore[arg-type]
+        if isinstance(status, int) and status in STATUSES and isinstance(body, dict):
+            answer.set_result((status, body))
+        else:
+            answer.set_result((503, {}))
 
     def end(self) -> None:
         """Tells whoever still waits that no answer will come."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from counter.actions.means import hashed
 from counter.refusal import Refused
+from counter.store import screens
 from counter.store.tables import Clerk, DeskRow, Device, Session, table
 from counter.store.writer import Transaction
 
@@ -95,12 +96,6 @@ def device_of(connection: Connection, token: str) -> Any:
     return connection.execute(OF_TOKEN, {"hash": hashed(token)}).mappings().first()
 
 
-def desk_states(connection: Connection, office: str) -> dict[str, Any]:
-    """Desk id → its row."""
-    query = select(DESK).where(DESK.c.office == office)
-    return {row["id"]: row for row in connection.execute(query).mappings()}
-
-
 @dataclass(frozen=True)
 class Staff:
     """A clerk to be made: the password is hashed already."""
@@ -117,7 +112,7 @@ def furnish(
     tx: Transaction, desks: Iterable[str], staff: Iterable[Staff], devices: Iterable[Any]
 ) -> None:  # fmt: skip
     """Make the office's desks, clerks and devices that are not there yet."""
-    have = set(desk_states(tx.connection, tx.office))
+    have = set(screens.desks(tx.connection, tx.office))
     for desk in desks:
         if desk not in have:
             row = {"id": desk, "office": tx.office, "state": "closed", "clerk": None}

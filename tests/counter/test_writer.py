@@ -188,3 +188,22 @@ def test_a_second_program_on_the_same_file_is_refused(file: Path) -> None:
         hold(file)
 
     hold(file).close()
+
+
+def test_when_the_transaction_ends_behind_an_act_nobody_of_its_batch_is_acknowledged(
+    writer: Writer, pen: Engine
+) -> None:
+    def full(tx: Transaction) -> None:
+        tx.connection.exec_driver_sql("ROLLBACK")  # what SQLITE_FULL does to the whole batch
+        raise Refused(409, "no", "no")
+
+    batch = [writer.submit("honcho", act) for act in (add("A"), full, add("B"))]
+    writer.start()
+
+    for answer in batch:
+        refused = answer.exception(timeout=20)
+        assert isinstance(refused, Refused)
+        assert refused.status == 503
+    assert writer.submit("honcho", add("C")).result(timeout=20) == "C"
+    with pen.connect() as connection:
+        assert connection.execute(text("SELECT letter FROM serial")).scalars().all() == ["C"]
