@@ -262,6 +262,11 @@ def _keep(tx: Transaction, made: Snapshot) -> Snapshot:
         tx.book.version, local(tx.at), made.office, made.services, made.calls, made.turns
     )
     tx.connection.execute(delete(BOARD).where(BOARD.c.office == made.office))
-    row = {"office": made.office, "version": snapshot.version, "body": snapshot.full()}
+    row = {
+        "office": made.office,
+        "version": snapshot.version,
+        "body": snapshot.full(),
+        "ranges": {},
+    }
     tx.connection.execute(insert(BOARD), row | {"at": tx.at})
     return snapshot

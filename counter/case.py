@@ -55,6 +55,8 @@ class Case:
     """A case without its personal data: those lie sealed beside it.
 
     `second_check` and `needs_acceptance` are the procedure's own, copied when the case was made.
+    `after` are the ids of the cases this one has to wait for. A case outlives its visit: `visit` is
+    where it came from, `turn` the place in line it belongs to now, if any.
     """
 
     id: str
@@ -75,6 +77,9 @@ class Case:
     needs_acceptance: bool = True
     may_prepare: bool = False
     closed_at: datetime | None = None
+    after: tuple[str, ...] = ()
+    fee_yen: int | None = None
+    fee_waived: str | None = None
 
 
 def step(case: Case, move: str, at: datetime, clerk: str) -> Case:

@@ -86,6 +86,8 @@ class Turn:
     `sequence` is the office ledger's number of the arrival: the order of first come, first
     served, kept through transfers. `first_called_at` fixes the waiting time for ever.
     `not_before` keeps "next" away (a returned or snoozed visitor); a call by hand ignores it.
+    `due_at` is a reserved slot: who has one counts as arrived then. A transferred number's new turn
+    names the leg it `came_from`; `back_service` and `back_desk` are where it returns once finished.
     """
 
     id: str
@@ -114,6 +116,11 @@ class Turn:
     priority: bool = False
     overtaken: int = 0
     outcome: str | None = None
+    due_at: datetime | None = None
+    came_from: str | None = None
+    back_service: str | None = None
+    back_desk: str | None = None
+    snoozes: int = 0
     by: str | None = None  # the desk that made the last move
 
     def waited_s(self, at: datetime) -> int:

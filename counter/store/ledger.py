@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from counter import audit
-from counter.store.tables import EPOCH, MICROSECOND, Ledger, Serial, table
+from counter.store.moments import EPOCH, MICROSECOND
+from counter.store.tables import Ledger, Serial, table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 LEDGER, SERIAL = table(Ledger), table(Serial)

@@ -55,6 +55,7 @@ def case_of(row: RowMapping) -> Case:
     """The case a row stands for, without what is sealed."""
     facts = {name: row[name] for name in CASE_FIELDS}
     facts["state"] = case.State(facts["state"])
+    facts["after"] = tuple(facts["after"])
     return Case(**facts)
 
 

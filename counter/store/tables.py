@@ -6,37 +6,12 @@ SQLite and PostgreSQL. Rows are never the validator: values are parsed at the do
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Table, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import Column, Index, Table, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime kept as microseconds since 1970 UTC."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
-        return None if value is None else (value - EPOCH) // MICROSECOND
-
-    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        return None if value is None else EPOCH + value * MICROSECOND
-
-
-def moment(**options: Any) -> Any:
-    """A column of one moment."""
-    return Field(sa_column=Column(Moment, nullable=False, **options))
-
-
-def maybe_moment() -> Any:
-    """A column of a moment that may not have come."""
-    return Field(default=None, sa_column=Column(Moment, nullable=True))
+from counter.store.moments import maybe_moment, moment
 
 
 class Ledger(SQLModel, table=True):
@@ -120,6 +95,10 @@ class TurnRow(SQLModel, table=True):
     priority: bool
     overtaken: int
     outcome: str | None
+    came_from: str | None
+    back_service: str | None
+    back_desk: str | None
+    snoozes: int
     arrived_at: datetime = moment()
     queued_at: datetime = moment()
     first_called_at: datetime | None = maybe_moment()
@@ -128,6 +107,7 @@ class TurnRow(SQLModel, table=True):
     ended_at: datetime | None = maybe_moment()
     not_before: datetime | None = maybe_moment()
     held_until: datetime | None = maybe_moment()
+    due_at: datetime | None = maybe_moment()
 
 
 class CaseRow(SQLModel, table=True):
@@ -153,6 +133,9 @@ class CaseRow(SQLModel, table=True):
     wrapped_key: bytes
     sealed: bytes
     acceptance: bytes | None
+    after: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    fee_yen: int | None
+    fee_waived: str | None
     received_at: datetime = moment()
     accepted_at: datetime | None = maybe_moment()
     closed_at: datetime | None = maybe_moment()
@@ -174,6 +157,16 @@ class Event(SQLModel, table=True):
     after: str | None
     reason: str | None
     mac: str
+    at: datetime = moment()
+
+
+class Pause(SQLModel, table=True):
+    """A line or a procedure that is stopped for now: `target` is its id, `reason` a code."""
+
+    office: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    reason: str
+    clerk: str
     at: datetime = moment()
 
 
@@ -270,11 +263,16 @@ class QrKey(SQLModel, table=True):
 
 
 class Board(SQLModel, table=True):
-    """The newest snapshot of an office, as everybody may see it."""
+    """The newest snapshot of an office, as everybody may see it.
+
+    `ranges` is what the clerks' screens need beside it: turn or service id → people ahead, and
+    low, middle and high minutes.
+    """
 
     office: str = Field(primary_key=True)
     version: int
     body: bytes
+    ranges: dict[str, list[int]] = Field(sa_column=Column(JSON, nullable=False))
     at: datetime = moment()
 
 

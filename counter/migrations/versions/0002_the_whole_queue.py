@@ -1,0 +1,27 @@
+"""The whole queue: slots and legs of turns, cases that wait for others, fees, pauses."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("turn", sa.Column("due_at", sa.BigInteger(), nullable=True))
+    for name in ("came_from", "back_service", "back_desk"):
+        op.add_column("turn", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("turn", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("case", sa.Column("after", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("case", sa.Column("fee_yen", sa.Integer(), nullable=True))
+    op.add_column("case", sa.Column("fee_waived", sa.String(), nullable=True))
+    op.add_column("board", sa.Column("ranges", sa.JSON(), nullable=False, server_default="{}"))
+    op.create_table(
+        "pause",
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("clerk", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "target"),
+    )
