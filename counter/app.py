@@ -24,7 +24,18 @@ from counter.line import Rule
 from counter.settings import CATALOGUES, Settings
 from counter.store import engine, schema
 from counter.store.writer import Writer
-from counter.web import cases, desks, errors, health, openapi, pages, public, sessions, visits
+from counter.web import (
+    cases,
+    desks,
+    errors,
+    health,
+    lobby,
+    openapi,
+    pages,
+    public,
+    sessions,
+    visits,
+)
 from counter.web.house import House
 from counter.web.patience import Patience
 from counter.web.rim import Rim
@@ -59,6 +70,7 @@ def _routes() -> list[BaseRoute]:
     return [
         *sessions.ROUTES,
         *visits.ROUTES,
+        *lobby.ROUTES,
         *desks.ROUTES,
         *cases.ROUTES,
         *public.ROUTES,

@@ -18,6 +18,7 @@ from counter.procedures import Catalogue
 NAMES = ("高橋", "伊藤", "佐々木", "阿部", "菅原", "柴田", "小松", "斎藤", "藤原", "後藤",
          "三浦", "沼倉", "麻生", "京野", "松田", "奥山", "井上", "渡部", "土田", "大沼",
          "織田", "今野", "由利", "新山")  # fmt: skip
+GREETER = "小野"
 
 
 def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
@@ -31,7 +32,8 @@ def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
         "tokens": {kind: secrets.token_urlsafe(24) for kind in ("kiosk", "greeter", "uplink")},
         "clerks": [
             _clerk(name, desk) for name, desk in zip(NAMES, _desks(catalogue, office), strict=False)
-        ],
+        ]
+        + [_greeter(office)],
     }
     _write(data / "people.json", _people(made, office))
     _write(path, made)
@@ -43,6 +45,17 @@ def _desks(catalogue: Catalogue, office: str) -> list[Any]:
     main = [desk for desk in catalogue.desks.values() if desk.office == office]
     others = [each for each in catalogue.offices.values() if each.id != office]
     return main + [catalogue.desks[each.desks[0]] for each in others]
+
+
+def _greeter(office: str) -> dict[str, Any]:
+    """Who gives numbers in the lobby, at no desk."""
+    return {
+        "name": GREETER,
+        "password": secrets.token_hex(4),
+        "role": "greeter",
+        "office": office,
+        "desks": [],
+    }
 
 
 def _clerk(name: str, desk: Any) -> dict[str, Any]:

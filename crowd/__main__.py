@@ -48,7 +48,8 @@ async def live(town: Town) -> None:
     """Everybody at once, for ever."""
     town.began = asyncio.get_running_loop().time()
     await town.learn()
-    staff = [Clerk(town, who, number) for number, who in enumerate(town.ready["clerks"])]
+    seated = [who for who in town.ready["clerks"] if who["desks"]]  # a greeter has none
+    staff = [Clerk(town, who, number) for number, who in enumerate(seated)]
     try:
         async with asyncio.TaskGroup() as tasks:
             for work in [come(town), *(each.work() for each in staff)]:

@@ -50,7 +50,8 @@ class Arrival:
     applications: tuple[Application, ...]
     key: Key
     offline: Offline | None = None
-    staff: bool = False  # asked for by a greeter or clerk, whose word on needs gives priority
+    priority: bool = False
+    clerk: str | None = None  # who gave the number, where a person did
 
 
 def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
@@ -61,11 +62,12 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
     for service in services:
         _refuse_closed(tx, means, service)
     made, secret = _make_visit(tx, means, arrival, services[0])
-    sequence = tx.record("arrive", visit=made["id"], reason=arrival.channel)
+    by = arrival.clerk
+    sequence = tx.record("arrive", visit=made["id"], clerk=by, reason=arrival.channel)
     cases = _make_cases(tx, means, made, arrival.applications)
     new = [_make_turn(tx, made, service, sequence, arrival, cases) for service in services]
     rows.add_turns(tx.connection, new)
-    _add_cases(tx, means, new, cases)
+    _add_cases(tx, means, new, cases, by)
     tx.ring()
     body = {
         "id": made["id"],
@@ -79,8 +81,9 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
 
 
 def add_applications(
-    tx: Transaction, means: Means, visit_id: str, applications: Sequence[Application], key: Key
-) -> Answer:
+    tx: Transaction, means: Means, visit_id: str, applications: Sequence[Application], key: Key,
+    by: str | None = None,
+) -> Answer:  # fmt: skip
     """Add filled forms to a standing visit; a service new to it opens a turn of its own."""
     if (answer := receipts.earlier(tx.connection, means.vault, key)) is not None:
         return answer
@@ -94,9 +97,9 @@ def add_applications(
         if case.service not in open_turns:
             service = means.catalogue.services[case.service]
             _refuse_closed(tx, means, service)
-            turn = _join(tx, made, service, standing[0], cases)
+            turn = _join(tx, made, service, standing[0], cases, by)
             open_turns[case.service] = turn
-    _add_cases(tx, means, list(open_turns.values()), cases)
+    _add_cases(tx, means, list(open_turns.values()), cases, by)
     for turn in open_turns.values():
         turns.prepare_if_it_may(tx, turn)
     tx.ring()
@@ -231,13 +234,13 @@ def _make_turn(
         sequence=sequence,
         arrived_at=made["arrived_at"],
         queued_at=made["arrived_at"],
-        priority=bool(arrival.needs) and arrival.staff,
+        priority=arrival.priority,
     )
 
 
 def _join(
-    tx: Transaction, made: Any, service: Service, first: Turn, cases: Any
-) -> Turn:  # fmt: skip
+    tx: Transaction, made: Any, service: Service, first: Turn, cases: Any, by: str | None
+) -> Turn:
     """A further turn of a standing visit: the same number, the original arrival."""
     mine = [case for case, _ in cases if case.service == service.id]
     state = State.PREPARING if turns.may_be_prepared(mine) else State.WAITING
@@ -247,7 +250,7 @@ def _join(
         priority=first.priority,
     )  # fmt: skip
     rows.add_turns(tx.connection, [turn])
-    tx.record("join", visit=made["id"], turn=turn.id, after=turn.state)
+    tx.record("join", visit=made["id"], turn=turn.id, clerk=by, after=turn.state)
     return turn
 
 
@@ -275,14 +278,16 @@ def _make_cases(
 
 
 def _add_cases(
-    tx: Transaction, means: Means, turns_: Iterable[Turn], cases: Iterable[tuple[Case, Filled]]
-) -> None:
+    tx: Transaction, means: Means, turns_: Iterable[Turn], cases: Iterable[tuple[Case, Filled]],
+    by: str | None,
+) -> None:  # fmt: skip
     turn_of = {turn.service: turn.id for turn in turns_}
     for case, filled in cases:
         placed = replace(case, turn=turn_of[case.service])
         values = rows.case_values(placed) | seal_new(means.vault, case.id, filled)
         tx.connection.execute(rows.ADD_CASE, values | {"acceptance": None})
-        tx.record("receive", visit=case.visit, turn=placed.turn, case_id=case.id, after=case.state)
+        tx.record("receive", visit=case.visit, turn=placed.turn, case_id=case.id, clerk=by,
+                  after=case.state)  # fmt: skip
 
 
 def _case_line(case: Case) -> dict[str, Any]:

@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from counter.case import OPEN as OPEN_CASES
+from counter.case import Case
 from counter.store import rows
 from counter.store.ledger import SERIAL, day_of
-from counter.store.rows import TURN, VISIT
+from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, DeskRow, QrKey, table
 from counter.visit import Turn
 
 CALL, DESK, KEY = table(Call), table(DeskRow), table(QrKey)
 LINGER = timedelta(minutes=30)  # an ended turn's page still says so
-CALLS, FINISHED = 12, 400
+CALLS, FINISHED, LEFT = 12, 400, 40
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,40 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
         served=_served(connection, office, at),
         last=_last(connection, office, at),
     )
+
+
+@dataclass(frozen=True)
+class Lobby:
+    """Who is in an office today, and who left it, as the greeter needs to know them."""
+
+    turns: list[Turn]
+    left: list[Turn]
+    visits: dict[str, RowMapping]
+    cases: list[Case]
+
+
+def lobby(connection: Connection, office: str, at: datetime) -> Lobby:
+    """Everything the greeter's page needs, read in one transaction."""
+    turns, left = rows.open_turns(connection, office), _left(connection, office, at)
+    ids = sorted({turn.visit for turn in [*turns, *left]})
+    query = select(VISIT.c.id, VISIT.c.needs, VISIT.c.language, VISIT.c.channel)
+    found = connection.execute(query.where(VISIT.c.id.in_(ids))).mappings()
+    standing = (CASE.c.office == office, CASE.c.state.in_(sorted(OPEN_CASES)))
+    cases = rows.cases_where(connection, *standing, CASE.c.visit.in_(ids))
+    return Lobby(turns, left, {row["id"]: row for row in found}, cases)
+
+
+def _left(connection: Connection, office: str, at: datetime) -> list[Turn]:
+    """Who went away today, the latest first: they may come back."""
+    query = (
+        select(TURN)
+        .where(TURN.c.office == office, TURN.c.state == "left")
+        .where(TURN.c.ended_at >= at - timedelta(days=1))
+        .order_by(TURN.c.ended_at.desc())
+        .limit(LEFT)
+    )
+    found = [rows.turn_of(row) for row in connection.execute(query).mappings()]
+    return [turn for turn in found if day_of(turn.ended_at or at) == day_of(at)]
 
 
 def desks(connection: Connection, office: str) -> dict[str, RowMapping]:

@@ -67,11 +67,29 @@ def seated(who: SignedIn) -> Actor:
     return Actor(who.clerk, who.office, who.desk)
 
 
-async def supposed(request: HTTPConnection) -> SignedIn | DeviceCard:
-    """A clerk if a session cookie came, else a device."""
+async def supposed(request: HTTPConnection, *kinds: str) -> SignedIn | DeviceCard:
+    """A clerk if a session cookie came, else a device of one of these kinds."""
     if COOKIE in request.cookies and "authorization" not in request.headers:
         return await clerk(request)
-    return await device(request, "kiosk", "greeter")
+    return await device(request, *(kinds or ("kiosk", "greeter")))
+
+
+async def staff(request: HTTPConnection) -> SignedIn | DeviceCard:
+    """A clerk, or the greeter's tablet, which only staff hold."""
+    return await supposed(request, "greeter")
+
+
+def clerk_of(who: SignedIn | DeviceCard) -> str | None:
+    """The clerk's id, for the log; a device is nobody."""
+    return who.clerk if isinstance(who, SignedIn) else None
+
+
+def at_office(who: SignedIn | DeviceCard, office: str) -> None:
+    """Raise Refused 403 for whoever does not belong to this office."""
+    if isinstance(who, DeviceCard):
+        who.at(office)
+    elif who.office != office:
+        raise Refused(403, "not_your_office", "this clerk belongs to another office")
 
 
 def same_origin(request: HTTPConnection) -> bool:

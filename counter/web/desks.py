@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import json
 from functools import partial
 from typing import Any
 
@@ -12,10 +9,10 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from counter import line
-from counter.actions import cases, people, turns
+from counter.actions import cases, turns
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
 from counter.refusal import Refused, not_found
@@ -23,7 +20,7 @@ from counter.store import rows, screens
 from counter.store.rows import CASE
 from counter.store.writer import Transaction
 from counter.visit import ACTIVE, Purpose, State, Turn
-from counter.web import auth, door
+from counter.web import auth, door, feeds
 from counter.web.door import Fields
 from counter.web.house import House, house
 from counter.web.show import turn_view
@@ -117,40 +114,12 @@ async def feed(socket: WebSocket) -> None:
     """WS /ws/desk/{desk}: the desk's whole screen at once and at every change."""
     here = house(socket)
     try:
-        if not auth.same_origin(socket):
-            raise Refused(403, "foreign_origin", "this came from another page")
-        who = await auth.clerk(socket)
+        who = await feeds.listener(socket)
         desk = _desk_of(here, who, socket.path_params["desk"])
     except Refused as error:
-        await socket.close(4400 + error.status % 100, error.code)
+        await feeds.refuse(socket, error)
         return
-    await socket.accept()
-    works = [_send(socket, here, who, desk), _gone(socket)]
-    _, left = await asyncio.wait(
-        [asyncio.create_task(work) for work in works], return_when=asyncio.FIRST_COMPLETED
-    )
-    for task in left:
-        task.cancel()
-    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-        await socket.close(1008)
-
-
-async def _gone(socket: WebSocket) -> None:
-    """Until the clerk's page closes; what it says is not listened to."""
-    while (await socket.receive())["type"] != "websocket.disconnect":
-        pass
-
-
-async def _send(socket: WebSocket, here: House, who: SignedIn, desk: str) -> None:
-    """The screen at every change, until the clerk's session ends."""
-    seen, sent = 0, ""
-    while await here.read(lambda db: people.still_in(db, who, here.clock())):
-        found = await here.read(lambda db: screen(db, here, desk))
-        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        if text != sent:
-            await socket.send_text(text)
-            sent = text
-        seen = await here.board.changed(who.office, seen)
+    await feeds.run(socket, who, lambda db: screen(db, here, desk))
 
 
 def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:

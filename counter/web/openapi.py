@@ -13,9 +13,10 @@ from counter.web.schemas import ANY, BODIES, MOVE, SCHEMAS, TEXT, Schema, many, 
 
 PUBLIC = ("/api/catalogue", "/api/status", "/api/openapi.json", "/api/visits/by-secret")
 KEYED = ("/api/visits", "/api/visits/{visit}/applications")
+STAFF = ("/api/lobby", "/api/visits/{visit}/needs", "/api/visits/{visit}/reprint")
 QUERIES = {
     "/api/catalogue": ("office",), "/api/status": ("office", "turns"),
-    "/api/cases": ("state", "service"),
+    "/api/cases": ("state", "service"), "/api/lobby": ("office",),
 }  # fmt: skip
 REASONS = {
     "400": "malformed", "401": "no session or token", "403": "no right", "404": "names nothing",
@@ -69,7 +70,7 @@ def _security(path: str, method: str) -> list[dict[str, list[str]]]:
     """Who may ask; an empty list means everybody."""
     if path.startswith(PUBLIC) or (method, path) == ("POST", "/api/session"):
         return []
-    if path in KEYED:
+    if path in KEYED or path in STAFF:
         return [{"device": []}, {"clerk": []}]
     return [{"device": []}] if path.startswith("/api/preapplications") else [{"clerk": []}]
 
@@ -117,10 +118,13 @@ def _answer(path: str, method: str) -> Schema:
         return thing({"desk": TEXT} if path.endswith("/desk") else {"csrf": TEXT})
     if path.endswith(".pdf"):
         return {"type": "string", "format": "binary"}
+    if path.endswith("/reprint"):
+        return thing({"number": TEXT, "secret": TEXT, "status_url": TEXT})
     for start, schema in (
         ("/api/turns/", wrapped("turn")), ("/api/cases/", wrapped("case")),
         ("/api/visits", wrapped("visit")), ("/api/desks/", ref("Desk")),
-        ("/api/status", ref("Status")), ("/api/catalogue", ref("Catalogue")),
+        ("/api/status", ref("Status")), ("/api/lobby", ref("Lobby")),
+        ("/api/catalogue", ref("Catalogue")),
     ):  # fmt: skip
         if path.startswith(start):
             return schema

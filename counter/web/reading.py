@@ -25,9 +25,10 @@ NEEDS = ("wheelchair", "infant", "urgent", "hearing", "sight", "pregnant", "inte
 
 
 async def arrival(
-    here: House, given: dict[str, Any], key: Key, clerk: bool, greeter: bool
+    here: House, given: dict[str, Any], key: Key, clerk: str | None, greeter: bool
 ) -> Arrival:  # fmt: skip
     """A visit asked for. Raises Refused 422 naming every field that is wrong."""
+    staff = clerk is not None or greeter
     catalogue = here.means.catalogue
     fields = Fields(given)
     office = fields.text("office", catalogue.offices)
@@ -38,14 +39,23 @@ async def arrival(
     mine = catalogue.offices[office].services if office in catalogue.offices else ()
     if not set(services) <= set(mine):
         fields.faults["services"] = "unknown_service"
-    applications = await _applications(here, fields, office, clerk, False)
+    priority = _priority(fields, needs, staff)
+    applications = await _applications(here, fields, office, clerk is not None, False)
     if not services and not applications and not fields.faults:
         fields.faults["services"] = "required"
     offline = _offline(fields)
     fields.done()
     return Arrival(
-        office, channel, language, needs, services, applications, key, offline, clerk or greeter
+        office, channel, language, needs, services, applications, key, offline, priority, clerk
     )  # fmt: skip
+
+
+def _priority(fields: Fields, needs: tuple[str, ...], staff: bool) -> bool:
+    """Staff say who goes first; where they say nothing, whoever has a need. Nobody claims it."""
+    said = fields.given.get("priority") is not None
+    if said and not staff:
+        fields.faults["priority"] = "staff_only"
+    return fields.flag("priority") if said else bool(needs) and staff
 
 
 async def more(

@@ -118,14 +118,34 @@ APPLICATION = thing(
     handle=TEXT,
 )
 
+IN_LOBBY = {
+    "allOf": [
+        ref("Turn"),
+        thing(
+            {
+                "visit": TEXT, "priority": FLAG, "needs": many(TEXT), "language": TEXT,
+                "channel": TEXT, "cases": many(thing({"id": TEXT, "procedure": TEXT,
+                                                      "for_whom": TEXT, "state": TEXT})),
+            }
+        ),
+    ]
+}  # fmt: skip
+LOBBY = thing(
+    {
+        "office": TEXT, "at": TIME, "services": STATUS["properties"]["services"],
+        "turns": many(IN_LOBBY), "left": many(IN_LOBBY),
+    }
+)  # fmt: skip
+
 SCHEMAS: dict[str, Schema] = {
     "Error": thing({"error": ERROR}), "Turn": TURN, "Case": CASE, "Visit": VISIT, "Desk": DESK,
-    "Status": STATUS, "Application": APPLICATION, "Catalogue": ANY,
+    "Status": STATUS, "Lobby": LOBBY, "Application": APPLICATION, "Catalogue": ANY,
 }  # fmt: skip
 
 TAKE = thing(
     {"office": TEXT, "channel": choice("kiosk", "greeter", "desk"), "language": TEXT},
     needs=many(TEXT),
+    priority=FLAG,
     services=many(TEXT),
     applications=many(ref("Application")),
     catalogue=TEXT,
@@ -147,6 +167,8 @@ BODIES: dict[str, Schema] = {
         {}, applications=many(ref("Application")), secret=TEXT, by=choice("clerk"), partial=FLAG,
         sealed=TEXT,
     ),
+    "POST /api/visits/{visit}/needs": thing({"needs": many(TEXT)}, priority=FLAG),
+    "POST /api/visits/{visit}/reprint": thing({}),
     "POST /api/visits/by-secret/{secret}/leave": thing({}),
     "POST /api/visits/by-secret/{secret}/snooze": thing({"minutes": WHOLE}),
     "POST /api/preapplications/open": thing({"sealed": TEXT}),

@@ -1,4 +1,4 @@
-"""Turns as the contract shows them, with the board's newest guess."""
+"""Turns and visits as the contract shows them, with the board's newest guess."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from counter.actions import cases
 from counter.actions.means import new_turn_view, view
+from counter.store import rows
+from counter.store.rows import CASE
 from counter.visit import Turn
 from counter.web.house import House
 
@@ -20,3 +23,21 @@ def turn_view(connection: Connection, here: House, turn: Turn) -> dict[str, Any]
     if found is None:
         return new_turn_view(connection, at, here.means, turn)
     return view(turn, at, found.ahead, found.low, found.high)
+
+
+def visit_view(connection: Connection, here: House, found: Any) -> dict[str, Any]:
+    """A visit with its turns and cases, without names and answers."""
+    turns: list[Turn] = rows.turns_of(connection, found["id"])
+    mine = rows.cases_where(connection, CASE.c.visit == found["id"])
+    return {
+        "id": found["id"],
+        "number": found["number"],
+        "turns": [turn_view(connection, here, turn) for turn in turns],
+        "cases": [cases.view(connection, case) for case in mine],
+    }
+
+
+def staff_view(connection: Connection, here: House, found: Any) -> dict[str, Any]:
+    """A visit with what staff know of its visitor: language, needs, and where it began."""
+    extra = {name: found[name] for name in ("language", "needs", "channel")}
+    return visit_view(connection, here, found) | extra

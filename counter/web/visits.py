@@ -8,20 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from counter.actions import cases, preapplications, receipts, visits
+from counter.actions import preapplications, receipts, visits
 from counter.actions.means import hashed
 from counter.actions.people import SignedIn
 from counter.actions.receipts import Answer, Key
 from counter.envelope import EnvelopeError, open_box
 from counter.refusal import Refused, invalid
-from counter.store import rows
-from counter.store.rows import CASE
-from counter.visit import Turn
 from counter.web import auth, door, reading
 from counter.web.auth import DeviceCard
 from counter.web.door import Fields
 from counter.web.house import House, house
-from counter.web.show import turn_view
+from counter.web.show import staff_view, visit_view
 
 
 async def take_number(request: Request) -> Response:
@@ -33,10 +30,10 @@ async def take_number(request: Request) -> Response:
     inside = _unsealed(here, given)
     greeter = isinstance(who, DeviceCard) and who.kind == "greeter"
     try:
-        asked = await reading.arrival(here, inside, key, isinstance(who, SignedIn), greeter)
+        asked = await reading.arrival(here, inside, key, auth.clerk_of(who), greeter)
     except Refused as refusal:
         return _bytes(await _repeat(here, key, refusal))
-    _at_office(who, asked.office)
+    auth.at_office(who, asked.office)
     if isinstance(who, DeviceCard) and asked.channel == "desk":
         raise invalid({"channel": "unknown_choice"})
     return _bytes(await here.do(asked.office, lambda tx: visits.arrive(tx, here.means, asked)))
@@ -50,7 +47,7 @@ async def add_applications(request: Request) -> Response:
     key = _key(request, who, here, given)
     visit_id = request.path_params["visit"]
     standing = await here.read(lambda db: visits.find(db, visit_id))
-    _at_office(who, standing["office"])
+    auth.at_office(who, standing["office"])
     inside = _unsealed(here, given)
     if isinstance(who, DeviceCard):
         _own_visit(who, standing, inside)
@@ -61,7 +58,9 @@ async def add_applications(request: Request) -> Response:
     return _bytes(
         await here.do(
             standing["office"],
-            lambda tx: visits.add_applications(tx, here.means, visit_id, asked, key),
+            lambda tx: visits.add_applications(
+                tx, here.means, visit_id, asked, key, auth.clerk_of(who)
+            ),
         )
     )
 
@@ -72,18 +71,16 @@ async def show(request: Request) -> Response:
     here = house(request)
     visit_id = request.path_params["visit"]
     found = await here.read(lambda db: visits.find(db, visit_id))
-    if found["office"] != who.office:
-        raise Refused(403, "not_your_office", "this visit belongs to another office")
-    view = await here.read(lambda db: _standing(db, here, found))
-    extra = {name: found[name] for name in ("language", "needs", "channel")}
-    return JSONResponse({"visit": view | extra})
+    auth.at_office(who, found["office"])
+    view = await here.read(lambda db: staff_view(db, here, found))
+    return JSONResponse({"visit": view})
 
 
 async def by_secret(request: Request) -> Response:
     """GET /api/visits/by-secret/{secret}"""
     here = house(request)
     found = await _by_secret(request, here)
-    view = await here.read(lambda db: _standing(db, here, found))
+    view = await here.read(lambda db: visit_view(db, here, found))
     lines = [{"id": c["id"], "procedure": c["procedure"], "state": visits.neutral(c["state"])}
              for c in view["cases"]]  # fmt: skip
     return JSONResponse({"visit": view | {"cases": lines}}, headers={"Cache-Control": "no-store"})
@@ -173,13 +170,6 @@ async def _repeat(here: House, key: Key, refusal: Refused) -> Answer:
     return answer
 
 
-def _at_office(who: SignedIn | DeviceCard, office: str) -> None:
-    if isinstance(who, DeviceCard):
-        who.at(office)
-    elif who.office != office:
-        raise Refused(403, "not_your_office", "this clerk belongs to another office")
-
-
 def _own_visit(who: DeviceCard, standing: Any, given: dict[str, Any]) -> None:
     """A device adds only to the visit it made, with the ticket's secret, and not as a clerk."""
     if given.get("by") == "clerk":
@@ -199,17 +189,6 @@ async def _by_secret(request: Request, here: House) -> Any:
         here.patience.ask(bucket, now)
         here.patience.miss(bucket, now)
         raise
-
-
-def _standing(connection: Any, here: House, found: Any) -> dict[str, Any]:
-    turns: list[Turn] = rows.turns_of(connection, found["id"])
-    mine = rows.cases_where(connection, CASE.c.visit == found["id"])
-    return {
-        "id": found["id"],
-        "number": found["number"],
-        "turns": [turn_view(connection, here, turn) for turn in turns],
-        "cases": [cases.view(connection, case) for case in mine],
-    }
 
 
 def _bytes(answer: Answer) -> Response:

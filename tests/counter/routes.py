@@ -23,7 +23,7 @@ WRITES = sorted(
     {(m, r.path) for r in ALL for m in r.methods or () if m in ("POST", "PATCH", "PUT")}
 )
 BODILESS = {"/api/desks/{desk}/call-next", "/api/visits/by-secret/{secret}/leave",
-            "/api/preapplications/{handle}/reveal"}  # fmt: skip
+            "/api/preapplications/{handle}/reveal", "/api/visits/{visit}/reprint"}  # fmt: skip
 KEPT_AND_SAID = (*KEPT, "event", "session")
 
 
@@ -45,6 +45,8 @@ class Stage:
         """Somebody with the right to write there."""
         if route == "/api/session" or "by-secret" in route:
             return self.town.anybody()
+        if route.endswith(("/needs", "/reprint")):
+            return self.town.greeter()
         device = route.startswith(("/api/visits", "/api/preapplications"))
         return self.kiosk if device else self.clerk
 
@@ -82,6 +84,7 @@ def good(stage: Stage, method: str, route: str) -> Json:
         "/api/visits/{visit}/applications": {
             "secret": stage.names["secret"], "applications": [form],
         },
+        "/api/visits/{visit}/needs": {"needs": ["hearing"], "priority": True},
         "/api/session": {"clerk": "伊藤", "password": PASSWORD, "desk": "honcho-3"},
         "/api/session/desk": {"desk": "honcho-2"},
         "/api/desks/{desk}/state": {"state": "closed"},

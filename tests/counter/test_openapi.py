@@ -63,6 +63,7 @@ def test_what_is_answered_is_what_is_described(described: Json, hall: Town) -> N
                  clerk.get("/api/cases").json()["cases"][0]],
         "Desk": [clerk.get("/api/desks/honcho-2").json()],
         "Turn": [set_up.visit["turns"][0], clerk.next().json()["turn"]],
+        "Lobby": [clerk.get("/api/lobby").json()],
         "Status": [hall.anybody().get("/api/status?office=honcho&turns=1").json()],
         "Error": [hall.anybody().get("/api/cases").json()],
     }  # fmt: skip
