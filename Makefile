@@ -4,10 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic libpcsclite-dev \
 	libzbar0 python3-dev python3-venv
-TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils strace util-linux \
-	vsmartcard-vpcd
+TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
+	strace util-linux vsmartcard-vpcd
 PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line wait wait_learn crowding \
-	intake individual_number masking procedures procedures_hours place envelope preapplication writer))
+	intake individual_number masking procedures procedures_hours place envelope preapplication store writer))
+CLUSTERS := /etc/postgresql-common/createcluster.conf
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: demo test quick bench lint pictures setup setup-test clean
@@ -39,13 +40,16 @@ setup: .venv/.debs-demo .venv/.ready static/vendor/.ready
 setup-test: .venv/.debs-demo .venv/.debs-test .venv/.ready static/vendor/.ready
 
 # The virtual reader's stock configuration would listen on every address: it is taken away, and
-# tests write their own inside a network of their own.
+# tests write their own inside a network of their own. PostgreSQL's stock server would start and
+# stay: tests start one of their own.
 .venv/.debs-%: Makefile
 	@mkdir -p .venv
 	@missing=$$(for p in $(if $(findstring demo,$*),$(DEMO_DEBS),$(TEST_DEBS)); do \
 		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
 		echo "→ Debian packages:" $$missing; \
+		[ -e $(CLUSTERS) ] || { $(ROOT) mkdir -p $(dir $(CLUSTERS)) && \
+			echo "create_main_cluster = false" | $(ROOT) tee $(CLUSTERS) >/dev/null; }; \
 		$(ROOT) apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y -q --no-install-recommends $$missing; \
 	fi

@@ -22,7 +22,8 @@ from counter.board import Board
 from counter.catalogue import files
 from counter.line import Rule
 from counter.settings import CATALOGUES, Settings
-from counter.store import engine, schema
+from counter.store import engine, schema, sqlite
+from counter.store.postgresql import Unreachable
 from counter.store.writer import Writer
 from counter.web import (
     cases,
@@ -88,7 +89,8 @@ async def _life(
 ) -> AsyncIterator[None]:
     """Take the database, furnish it, show the first snapshots; undo all that at the end."""
     with contextlib.ExitStack() as stack:
-        stack.callback(engine.hold(chosen.database).close)
+        if isinstance(chosen.database, Path):
+            stack.callback(sqlite.hold(chosen.database).close)
         schema.upgrade(chosen.database)
         writing = engine.writing(chosen.database, chosen.page_limit)
         reading = engine.reading(chosen.database)
@@ -158,8 +160,8 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         chosen = settings.read()
-        engine.hold(chosen.database).close()  # said before anything starts
-    except (settings.BadSetting, engine.InUse, OSError) as error:
+        engine.try_out(chosen.database)  # said before anything starts
+    except (settings.BadSetting, sqlite.InUse, Unreachable, OSError) as error:
         raise SystemExit(f"counter: {error}") from None
     serve(create(chosen), chosen.host, chosen.port, http=Rim)
 

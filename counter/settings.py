@@ -9,6 +9,7 @@ from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "catalogue"
 UPLINKS = ("push", "none")
+SCHEMES = ("postgresql://", "postgres://")
 
 
 class BadSetting(Exception):
@@ -20,6 +21,7 @@ class Settings:
     """Where the counter listens, what it keeps where, and whom it may tell."""
 
     data: Path
+    address: str = field(default="", repr=False)  # of PostgreSQL, with its password
     host: str = "127.0.0.1"
     port: int = 8000
     city: str = "yuzawa"
@@ -32,9 +34,9 @@ class Settings:
     page_limit: int | None = None
 
     @property
-    def database(self) -> Path:
-        """The SQLite file."""
-        return self.data / "matanai.db"
+    def database(self) -> Path | str:
+        """The SQLite file, or PostgreSQL's address."""
+        return self.address or self.data / "matanai.db"
 
     @property
     def key_file(self) -> Path:
@@ -47,6 +49,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     at = _Reader(environment)
     return Settings(
         data=Path(at.text("MATANAI_DATA", "var/counter")),
+        address=at.address("MATANAI_DATABASE"),
         host=at.text("MATANAI_HOST", "127.0.0.1"),
         port=at.whole("MATANAI_PORT", 8000) or 0,
         city=at.text("MATANAI_CITY", "yuzawa"),
@@ -66,6 +69,12 @@ class _Reader:
 
     def text(self, name: str, usual: str) -> str:
         return self.environment.get(name, usual)
+
+    def address(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and not value.startswith(SCHEMES):
+            raise BadSetting(f"{name} has to begin with postgresql://, or be empty")
+        return value
 
     def whole(self, name: str, usual: int | None) -> int | None:
         value = self.environment.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import String, cast, select, update
 
 from counter.actions import receipts, turns
 from counter.store import rows
@@ -25,5 +25,6 @@ def tidy(tx: Transaction) -> None:
         turn = rows.turn_of(row)
         turns.move(tx, turn, "finish" if turn.state is State.SERVING else "leave")
     past = (VISIT.c.office == tx.office, VISIT.c.day < tx.day)
-    tx.connection.execute(update(VISIT).where(*past, VISIT.c.needs != []).values(needs=[]))
+    some = cast(VISIT.c.needs, String) != "[]"  # PostgreSQL compares no JSON
+    tx.connection.execute(update(VISIT).where(*past, some).values(needs=[]))
     receipts.forget_old(tx)

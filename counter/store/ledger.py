@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -16,7 +17,10 @@ from counter.store.tables import Ledger, Serial, table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 LEDGER, SERIAL = table(Ledger), table(Serial)
-LOCK = select(LEDGER).with_for_update()  # SQLite's BEGIN IMMEDIATE has locked all already
+# SQLite's BEGIN IMMEDIATE has locked all already.
+LOCK = select(LEDGER).where(LEDGER.c.office == bindparam("this")).with_for_update()
+INSERT: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": pg_insert}
+FIRST = {name: make(LEDGER).on_conflict_do_nothing() for name, make in INSERT.items()}
 
 
 @dataclass
@@ -45,11 +49,11 @@ def day_of(at: datetime) -> str:
 
 def lock(connection: Connection, office: str) -> Book:
     """The office's book, its row locked until the transaction ends; made at the first use."""
-    row = connection.execute(LOCK.where(LEDGER.c.office == office)).mappings().first()
+    row = connection.execute(LOCK, {"this": office}).mappings().first()
     if row is None:
-        book = Book(office, day_of(EPOCH))
-        connection.execute(insert(LEDGER).values(**asdict(book)))
-        return book
+        # Another counter may be making it too: whoever comes second finds the first one's row.
+        connection.execute(FIRST[connection.dialect.name], asdict(Book(office, day_of(EPOCH))))
+        row = connection.execute(LOCK, {"this": office}).mappings().one()
     return Book(**row)
 
 
@@ -67,7 +71,7 @@ COUNT = {
         index_elements=["office", "day", "letter"], set_={"last": SERIAL.c.last + 1}
     )
     .returning(SERIAL.c.last)
-    for name, make in (("sqlite", sqlite_insert), ("postgresql", pg_insert))
+    for name, make in INSERT.items()
 }  # made once: building a statement costs more than running it
 
 

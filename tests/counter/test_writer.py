@@ -14,25 +14,27 @@ from sqlalchemy import Engine, event, text
 
 from counter.refusal import Refused
 from counter.store import engine, schema
-from counter.store.engine import InUse, hold
+from counter.store.engine import Place
 from counter.store.writer import Transaction, Writer
 from tests.conftest import Clock
 
+pytestmark = pytest.mark.both
 SOMEBODY = "佐藤　花子"
 ADD = text("INSERT INTO serial VALUES (:office, '2026-04-06', :letter, 1)")
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def place(tmp_path: Path, database: str) -> Place:
     """A new database."""
-    schema.upgrade(tmp_path / "a.db")
-    return tmp_path / "a.db"
+    found: Place = database or tmp_path / "a.db"
+    schema.upgrade(found)
+    return found
 
 
 @pytest.fixture
-def pen(file: Path) -> Iterator[Engine]:
+def pen(place: Place) -> Iterator[Engine]:
     """The engine that writes."""
-    made = engine.writing(file)
+    made = engine.writing(place)
     yield made
     made.dispose()
 
@@ -174,20 +176,6 @@ def test_nobody_asks_after_the_writer_has_stopped_in_vain(pen: Engine, writer: W
     writer.stop()
 
     assert [outcome(each) for each in futures] == ["A", "B", "C"]
-
-
-def test_readers_cannot_write(file: Path) -> None:
-    reading = engine.reading(file)
-    with reading.connect() as db, pytest.raises(Exception, match="readonly"):
-        db.execute(ADD, {"office": "honcho", "letter": "A"})
-    reading.dispose()
-
-
-def test_a_second_program_on_the_same_file_is_refused(file: Path) -> None:
-    with hold(file), pytest.raises(InUse):
-        hold(file)
-
-    hold(file).close()
 
 
 def test_when_the_transaction_ends_behind_an_act_nobody_of_its_batch_is_acknowledged(

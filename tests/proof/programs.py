@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx2
 
-from tests.conftest import GREETER, KIOSK, PASSWORD, STAFF, Person, free_port, furnish
+from tests.cast import GREETER, KIOSK, PASSWORD, STAFF, Person, free_port, furnish
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
@@ -141,9 +141,13 @@ class Counter(House):
         return self.running.stop()
 
 
-def counter(data: Path, *before: str, **environment: str) -> Counter:
-    """A counter that is still to be started, with the people of the tests."""
+def counter(data: Path, *before: str, database: str = "", **environment: str) -> Counter:
+    """A counter that is still to be started, with the people of the tests.
+
+    `database` is PostgreSQL's address, or empty for the SQLite file.
+    """
     furnish(data)
+    environment = {"MATANAI_DATABASE": database} | environment
     desks = {desk: (name, PASSWORD) for name, (_, mine) in STAFF.items() for desk in mine}
     tokens = {"kiosk": KIOSK, "greeter": GREETER}
     url = f"http://127.0.0.1:{free_port()}"
