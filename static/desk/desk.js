@@ -23,7 +23,7 @@ follow(["session", "desk"], () => {
 follow(["session"], async () => {
   if (!state.session?.desk) return hush();
   if (state.desk?.id !== state.session.desk) await refresh();
-  listen(state.session.desk);
+  listen(`/ws/desk/${encodeURIComponent(state.session.desk)}`, (desk) => ({ desk }));
   resend();
 });
 

@@ -1,16 +1,18 @@
-// The desk's live line: whole messages over a websocket, joined again with jitter when it breaks.
+// A staff page's live line: whole messages over a websocket, joined again with jitter when it breaks.
 import { get } from "./api.js";
 import { change, state } from "./state.js";
 
 let socket = null;
-let wanted = null; // the desk we want to hear of
+let wanted = null; // the path of what we want to hear of
+let take = null; // what each message changes on the page
 let tries = 0;
 let timer = 0;
 
-export function listen(desk) {
-  if (wanted === desk && socket) return;
+export function listen(path, changes) {
+  if (wanted === path && socket) return;
   hush();
-  wanted = desk;
+  wanted = path;
+  take = changes;
   join();
 }
 
@@ -22,12 +24,12 @@ export function hush() {
 }
 
 function join() {
-  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/desk/${encodeURIComponent(wanted)}`);
+  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${wanted}`);
   socket = mine;
   mine.onmessage = (event) => {
     if (mine !== socket) return;
     tries = 0;
-    change({ desk: JSON.parse(event.data), received: Date.now(), link: "live" });
+    change({ ...take(JSON.parse(event.data)), received: Date.now(), link: "live" });
   };
   mine.onclose = () => {
     if (mine !== socket) return;

@@ -11,6 +11,44 @@ export async function loadSession() {
   return session;
 }
 
+function faultLine() {
+  const line = h("p", { class: "field-error", role: "alert", hidden: true });
+  return { fault: line, say: (words) => {
+    line.hidden = !words;
+    line.textContent = words ?? "";
+  } };
+}
+
+// Name and password; entered(session) once the counter knows who it is.
+export function nameForm(title, entered) {
+  const name = h("input", { class: "input", id: "clerk", name: "clerk", autocomplete: "username", required: true });
+  const password = h("input", { class: "input", id: "password", name: "password", type: "password", autocomplete: "current-password", required: true });
+  const { fault: line, say } = faultLine();
+  const element = h("form", { class: "card desk-signin", onsubmit: (event) => {
+    event.preventDefault();
+    enter();
+  } }, h("h1", {}, title, " ", demo()), line,
+  h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "clerk" }, "職員名"), name),
+  h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "password" }, "パスワード"), password),
+  button("次へ", "Enter", { kind: "primary", type: "submit" }));
+
+  async function enter() {
+    say(null);
+    try {
+      const { csrf } = await post("/api/session", { clerk: name.value.trim(), password: password.value });
+      useToken(csrf);
+      const session = await loadSession();
+      change({ notice: null });
+      await entered(session);
+    } catch (error) {
+      password.value = "";
+      password.focus();
+      say(error.status === 401 || error.status === 422 ? "職員名かパスワードが違います。もう一度入力してください。" : error.status === 429 ? fault(429) : error.message);
+    }
+  }
+  return { element, say };
+}
+
 class DeskSignIn extends Part {
   static looks = ["session", "notice"];
 
@@ -22,45 +60,20 @@ class DeskSignIn extends Part {
   }
 
   drawNames() {
-    if (this.querySelector("form")) return this.say(state.notice?.text);
-    const name = h("input", { class: "input", id: "clerk", name: "clerk", autocomplete: "username", required: true });
-    const password = h("input", { class: "input", id: "password", name: "password", type: "password", autocomplete: "current-password", required: true });
-    this.fault = h("p", { class: "field-error", role: "alert", hidden: true });
-    const form = h("form", { class: "card desk-signin", onsubmit: (event) => this.signIn(event, name, password) },
-      h("h1", {}, "窓口を始めます ", demo()), this.fault,
-      h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "clerk" }, "職員名"), name),
-      h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "password" }, "パスワード"), password),
-      button("次へ", "Enter", { kind: "primary", type: "submit" }));
-    this.replaceChildren(form);
-    this.say(state.notice?.text);
-    name.focus();
-  }
-
-  say(words) {
-    this.fault.hidden = !words;
-    this.fault.textContent = words ?? "";
-  }
-
-  async signIn(event, name, password) {
-    event.preventDefault();
-    this.say(null);
-    try {
-      const { csrf } = await post("/api/session", { clerk: name.value.trim(), password: password.value });
-      useToken(csrf);
-      const session = await loadSession();
-      change({ notice: null });
-      if (session.desks.length === 1 && !session.desk) await sit(session.desks[0].id);
-    } catch (error) {
-      password.value = "";
-      password.focus();
-      this.say(error.status === 401 || error.status === 422 ? "職員名かパスワードが違います。もう一度入力してください。" : error.status === 429 ? fault(429) : error.message);
+    if (!this.querySelector("form")) {
+      this.form = nameForm("窓口を始めます", (session) => (session.desks.length === 1 && !session.desk ? sit(session.desks[0].id) : null));
+      this.replaceChildren(this.form.element);
+      this.form.element.querySelector("input").focus();
     }
+    this.form.say(state.notice?.text);
   }
 
   drawDesks() {
     const { clerk, desks } = state.session;
-    this.fault = h("p", { class: "field-error", role: "alert", hidden: true });
-    this.replaceChildren(h("div", { class: "card desk-signin" }, h("h1", {}, `${clerk.name}さん、どの窓口ですか`), this.fault,
+    const { fault: where, say } = faultLine();
+    this.say = say;
+    if (!desks.length) return this.replaceChildren(h("div", { class: "card desk-signin" }, h("h1", {}, `${clerk.name}さんの窓口はありません`), h("a", { class: "button", data: { kind: "primary" }, href: "/greeter" }, "案内係の画面を開く")));
+    this.replaceChildren(h("div", { class: "card desk-signin" }, h("h1", {}, `${clerk.name}さん、どの窓口ですか`), where,
       h("div", { class: "stack" }, desks.map((desk) => h("button", { type: "button", class: "choice", onclick: () => this.take(desk.id) },
         h("span", {}, `${desk.label}番窓口`, h("small", {}, `${desk.name?.ja ?? desk.name ?? ""}　${DESK_STATES[desk.state] ?? ""}`)))))));
     this.querySelector("button")?.focus();

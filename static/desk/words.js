@@ -14,6 +14,7 @@ export const CASES = {
 };
 export const NEEDS = {
   wheelchair: "車いす", infant: "乳幼児連れ", urgent: "急ぎ", hearing: "筆談", sight: "代読", interpreter: "通訳",
+  pregnant: "妊娠中", other: "そのほかの手助け",
 };
 export const LANGUAGES = { ja: "日本語", "ja-easy": "やさしい日本語", en: "English" };
 export const OUTCOMES = {
