@@ -25,6 +25,8 @@ def individual_number(text: str) -> bool:
     A number may be written in groups, but a group is never cut: 13 digits on end are an
     account or a 宛名番号, and no window of them is looked at. Digits in kanji are not read.
     """
+    if len(text) < DIGITS and text.isascii():  # other signs may stand for several digits
+        return False
     plain = unicodedata.normalize("NFKC", text)
     if len(re.findall(r"\d", plain)) < DIGITS:
         return False

@@ -8,16 +8,19 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from counter.refusal import Refused
+from counter.store.prepared import Prepared
 from counter.store.tables import Receipt, table
 from counter.store.writer import Transaction
 from counter.vault import Vault
 
 RECEIPT = table(Receipt)
 KEEP = timedelta(days=7)
-EARLIER = select(RECEIPT.c.digest, RECEIPT.c.sealed).where(
-    RECEIPT.c.device == bindparam("of"), RECEIPT.c.key == bindparam("under")
+EARLIER = Prepared(
+    select(RECEIPT.c.digest, RECEIPT.c.sealed).where(
+        RECEIPT.c.device == bindparam("of"), RECEIPT.c.key == bindparam("under")
+    )
 )
-KEEPING = insert(RECEIPT)
+KEEPING = Prepared(insert(RECEIPT), RECEIPT.columns.keys())
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,20 @@ class Answer:
 
 def earlier(connection: Connection, vault: Vault, key: Key) -> Answer | None:
     """The first answer to this key, or None. Raises Refused 409 for another body."""
-    row = connection.execute(EARLIER, {"of": key.device, "under": key.key}).mappings().first()
+    row = EARLIER.run(connection, {"of": key.device, "under": key.key}).fetchone()
     if row is None:
         return None
-    if row["digest"] != key.digest:
+    digest, sealed = row
+    if digest != key.digest:
         raise Refused(409, "key_reused", "this Idempotency-Key was used with another body")
-    return Answer(200, vault.open(row["sealed"], _place(key)))
+    return Answer(200, vault.open(sealed, _place(key)))
 
 
 def keep(tx: Transaction, vault: Vault, key: Key, body: bytes) -> Answer:
     """Keep a first answer for a week and give it out with 201."""
     sealed = vault.seal(body, _place(key))
     values = {"device": key.device, "key": key.key, "digest": key.digest}
-    tx.connection.execute(KEEPING, values | {"sealed": sealed, "at": tx.at})
+    KEEPING.run(tx.connection, values | {"sealed": sealed, "at": tx.at})
     return Answer(201, body)
 
 

@@ -209,7 +209,7 @@ def _make_visit(
         "arrived_at": arrival.offline.arrival(tx.at) if arrival.offline else tx.at,
     }
     row["secret_sealed"] = means.vault.seal(secret.encode(), f"visit.secret_sealed:{row['id']}")
-    tx.connection.execute(rows.ADD_VISIT, row)
+    rows.ADD_VISIT.run(tx.connection, row)
     return row, secret
 
 
@@ -285,7 +285,7 @@ def _add_cases(
     for case, filled in cases:
         placed = replace(case, turn=turn_of[case.service])
         values = rows.case_values(placed) | seal_new(means.vault, case.id, filled)
-        tx.connection.execute(rows.ADD_CASE, values | {"acceptance": None})
+        rows.ADD_CASE.run(tx.connection, values | {"acceptance": None})
         tx.record("receive", visit=case.visit, turn=placed.turn, case_id=case.id, clerk=by,
                   after=case.state)  # fmt: skip
 

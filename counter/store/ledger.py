@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from counter import audit
 from counter.store.moments import EPOCH, MICROSECOND
+from counter.store.prepared import Prepared
 from counter.store.tables import Ledger, Serial, table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -66,16 +67,19 @@ def write(connection: Connection, book: Book) -> None:
 
 
 COUNT = {
-    name: make(SERIAL)
-    .on_conflict_do_update(
-        index_elements=["office", "day", "letter"], set_={"last": SERIAL.c.last + 1}
+    name: Prepared(
+        make(SERIAL)
+        .on_conflict_do_update(
+            index_elements=["office", "day", "letter"], set_={"last": SERIAL.c.last + 1}
+        )
+        .returning(SERIAL.c.last),
+        SERIAL.columns.keys(),
     )
-    .returning(SERIAL.c.last)
     for name, make in INSERT.items()
-}  # made once: building a statement costs more than running it
+}
 
 
 def next_digits(connection: Connection, office: str, day: str, letter: str) -> int:
     """The next digits of a letter today: 1, 2, 3, … without a gap."""
     values = {"office": office, "day": day, "letter": letter, "last": 1}
-    return int(connection.execute(COUNT[connection.dialect.name], values).scalar_one())
+    return int(COUNT[connection.dialect.name].run(connection, values).fetchone()[0])

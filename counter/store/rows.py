@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, or_, select, update
 
 from counter import case, visit
 from counter.case import Case
 from counter.refusal import not_found
+from counter.store.prepared import Prepared
 from counter.store.tables import CaseRow, TurnRow, Visit, table
 from counter.visit import Purpose, Turn
 
@@ -23,7 +24,9 @@ CASE_FIELDS = tuple(each.name for each in fields(Case))
 CASE_COLUMNS = [CASE.c[name] for name in CASE_FIELDS]
 IN_LINE = sorted(visit.IN_LINE)
 
-ADD_VISIT, ADD_TURN, ADD_CASE = insert(VISIT), insert(TURN), insert(CASE)
+ADD_VISIT, ADD_TURN, ADD_CASE = (
+    Prepared(insert(table), table.columns.keys()) for table in (VISIT, TURN, CASE)
+)
 SET_TURN = update(TURN).where(TURN.c.id == bindparam("this"), TURN.c.version == bindparam("seen"))
 SET_CASE = update(CASE).where(CASE.c.id == bindparam("this"), CASE.c.version == bindparam("seen"))
 ONE_TURN = select(TURN).where(TURN.c.id == bindparam("this"))
@@ -105,24 +108,25 @@ def cases_where(connection: Connection, *conditions: Any) -> list[Case]:
 def people_ahead(connection: Connection, turn: Turn, services: Sequence[str]) -> int:
     """How many turns in the lines of these services came before this one."""
     asked = {"office": turn.office, "sequence": turn.sequence}
-    return int(connection.execute(_ahead(tuple(services)), asked).scalar_one())
+    return int(_ahead(tuple(services)).run(connection, asked).fetchone()[0])
 
 
 @cache
-def _ahead(services: tuple[str, ...]) -> Select[int]:
-    """Made once for each set of lines: building such a statement costs more than running it."""
-    return select(func.count()).where(
+def _ahead(services: tuple[str, ...]) -> Prepared:
+    """Made once for each set of lines; answered from the index `turn_line` alone."""
+    asked = select(func.count()).where(
         TURN.c.office == bindparam("office"),
         TURN.c.open,
         TURN.c.sequence < bindparam("sequence"),
         or_(*(TURN.c.state == state for state in IN_LINE)),
         or_(*(TURN.c.service == service for service in services)),
     )
+    return Prepared(asked)
 
 
 def add_turns(connection: Connection, turns: Iterable[Turn]) -> None:
     """Write new turns."""
-    connection.execute(ADD_TURN, [turn_values(each) for each in turns])
+    ADD_TURN.run_all(connection, (turn_values(each) for each in turns))
 
 
 def save_turn(connection: Connection, before: Turn, after: Turn) -> None:

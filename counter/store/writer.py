@@ -8,6 +8,7 @@ the commit fails, every act of the batch is answered with 503 and none has happe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import queue
 import threading
@@ -18,18 +19,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Dialect, Engine, insert
 from sqlalchemy.exc import DBAPIError
 
 from counter import audit
 from counter.refusal import Refused, unavailable
 from counter.store import ledger
 from counter.store.ledger import Book
+from counter.store.prepared import Prepared
 from counter.store.tables import Event, table
 
 T = TypeVar("T")
 BATCH = 128  # acts a commit; more would only make the first one wait longer
-EVENT = insert(table(Event))
+EVENT = Prepared(insert(table(Event)), table(Event).columns.keys())
 log = logging.getLogger(__name__)
 
 
@@ -76,13 +78,23 @@ Act = Callable[[Transaction], T]
 
 @dataclass
 class Item:
-    """An act in the queue, and where its answer goes."""
+    """An act in the queue, and where its answer goes: a loop's future, or a thread's."""
 
     office: str
     act: Act[Any]
-    future: Future[Any]
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     answer: Any = None
     refusal: Exception | None = None
+
+    def settle(self) -> None:
+        """Hand over the answer, in the thread that waits for it."""
+        if self.future.done():
+            return  # whoever asked has gone
+        if self.refusal is not None:
+            self.future.set_exception(self.refusal)
+        else:
+            self.future.set_result(self.answer)
 
 
 class Writer(threading.Thread):
@@ -101,13 +113,16 @@ class Writer(threading.Thread):
 
     def submit(self, office: str, act: Act[T]) -> Future[T]:
         """Queue an act of an office; its future is answered after the commit."""
-        item = Item(office, act, Future())
-        self.queue.put(item)
-        return item.future
+        future: Future[T] = Future()
+        self.queue.put(Item(office, act, future))
+        return future
 
     async def do(self, office: str, act: Act[T]) -> T:
         """Queue an act and wait for its committed answer. Raises Refused."""
-        return await asyncio.wrap_future(self.submit(office, act))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self.queue.put(Item(office, act, future, loop))
+        return await future
 
     def stop(self) -> None:
         """Finish what is queued, then end."""
@@ -118,14 +133,19 @@ class Writer(threading.Thread):
         """Take batches until stopped."""
         connection: Connection | None = None
         while (items := self._batch()) is not None:
+            rings: dict[str, bool] = {}
             try:
                 connection = connection or self.engine.connect()
-                self._commit(connection, items)
+                rings = self._commit(connection, items)
             except Exception as error:  # noqa: BLE001  the loop's rim: the writer lives on
                 log.warning("a batch of %d acts was refused: %s", len(items), _kind(error))
                 _drop(connection)
                 connection = None
-                _answer_all(items, unavailable())
+                for item in items:
+                    item.refusal = unavailable()
+            _settle(items)
+            if rings:
+                self.ring(rings)
         _drop(connection)
 
     def _batch(self) -> list[Item] | None:
@@ -139,11 +159,10 @@ class Writer(threading.Thread):
                 self.queue.put(None)
                 break
             items.append(item)
-        return [item for item in items if item.future.set_running_or_notify_cancel()]
+        return items
 
-    def _commit(self, connection: Connection, items: list[Item]) -> None:
-        if not items:
-            return
+    def _commit(self, connection: Connection, items: list[Item]) -> dict[str, bool]:
+        """Run a batch and commit it; answers which offices' boards have to look."""
         rings: dict[str, bool] = {}
         events: list[dict[str, Any]] = []
         connection.exec_driver_sql(
@@ -154,14 +173,11 @@ class Writer(threading.Thread):
         for item in items:
             self._one(connection, item, books, events, rings)
         if events:
-            connection.execute(EVENT, events)
+            EVENT.run_all(connection, events)
         for book in books.values():
             ledger.write(connection, book)
         connection.exec_driver_sql("COMMIT")
-        for item in items:
-            _answer(item)
-        if rings:
-            self.ring(rings)
+        return rings
 
     def _one(
         self,
@@ -175,22 +191,23 @@ class Writer(threading.Thread):
         book = books[item.office]
         # A full disk ends the whole transaction behind an act's back. Then there is no savepoint
         # to release or to go back to: that fails, and with it the batch.
-        connection.exec_driver_sql("SAVEPOINT act")
+        cursor = connection.connection.cursor()
+        cursor.execute("SAVEPOINT act")
         try:
             at = book.tick(self.clock())
             item.answer = item.act(Transaction(connection, book, at, self.key, events, rings))
         except Exception as error:  # noqa: BLE001  an act's fault is its own: undo, answer, go on
-            item.refusal = _refusal(error)
-            connection.exec_driver_sql("ROLLBACK TO act")
+            item.refusal = _refusal(error, connection.dialect)
+            cursor.execute("ROLLBACK TO act")
             books[item.office] = saved
             del events[length:]
-        connection.exec_driver_sql("RELEASE act")
+        cursor.execute("RELEASE act")
 
 
-def _refusal(error: Exception) -> Exception:
+def _refusal(error: Exception, dialect: Dialect) -> Exception:
     if isinstance(error, Refused):
         return error
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, (DBAPIError, dialect.loaded_dbapi.Error)):
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("an act failed: %s\n%s", _kind(error), where)
     return unavailable()
@@ -208,14 +225,19 @@ def _drop(connection: Connection | None) -> None:
         connection.close()
 
 
-def _answer(item: Item) -> None:
-    if item.refusal is not None:
-        item.future.set_exception(item.refusal)
-    else:
-        item.future.set_result(item.answer)
-
-
-def _answer_all(items: list[Item], refusal: Exception) -> None:
+def _settle(items: list[Item]) -> None:
+    """Answer all; a loop is woken once for its whole share of a batch."""
+    waiting: dict[asyncio.AbstractEventLoop, list[Item]] = {}
     for item in items:
-        if not item.future.done():
-            item.future.set_exception(refusal)
+        if item.loop is None:
+            item.settle()
+        else:
+            waiting.setdefault(item.loop, []).append(item)
+    for loop, mine in waiting.items():
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits there
+            loop.call_soon_threadsafe(_settle_here, mine)
+
+
+def _settle_here(items: list[Item]) -> None:
+    for item in items:
+        item.settle()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -12,37 +11,24 @@ from counter.actions import people
 from counter.actions.people import SignedIn
 from counter.actions.turns import Actor
 from counter.refusal import Refused
+from counter.web.devices import DeviceCard
 from counter.web.house import house
 
 COOKIE = "matanai_session"
 SAFE = ("GET", "HEAD")
 
 
-@dataclass(frozen=True)
-class DeviceCard:
-    """A device that may speak for its offices."""
-
-    id: str
-    kind: str
-    offices: tuple[str, ...]
-
-    def at(self, office: str) -> None:
-        """Raise Refused 403 for an office this device does not belong to."""
-        if office not in self.offices:
-            raise Refused(403, "not_your_office", "this device belongs to another office")
-
-
 async def device(request: HTTPConnection, *kinds: str) -> DeviceCard:
     """The device. Raises Refused 401 without a known token, 403 for another kind of device."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    row = None
+    here, card = house(request), None
     if scheme.lower() == "bearer" and token:
-        row = await house(request).read(lambda db: people.device_of(db, token.strip()))
-    if row is None:
+        card = await here.devices.of(token.strip(), here.device_row)
+    if card is None:
         raise Refused(401, "no_token", "a device's token is needed")
-    if row["kind"] not in kinds:
+    if card.kind not in kinds:
         raise Refused(403, "not_allowed", "this device may not do that")
-    return DeviceCard(row["id"], row["kind"], tuple(row["offices"]))
+    return card
 
 
 async def clerk(request: HTTPConnection) -> SignedIn:

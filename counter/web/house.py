@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from starlette.requests import HTTPConnection
 
+from counter.actions import people
 from counter.actions.means import Means
 from counter.board import Board
 from counter.store.writer import Act, Writer
+from counter.web.devices import Devices
 from counter.web.patience import Patience
 from display.hub import Hub
 
@@ -32,6 +34,7 @@ class House:
     clock: Callable[[], datetime]
     keys: Callable[[], Mapping[int, bytes]]
     patience: Patience
+    devices: Devices = field(default_factory=Devices)
     printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def read(self, ask: Callable[[Connection], T]) -> T:
@@ -41,6 +44,10 @@ class House:
     def _read(self, ask: Callable[[Connection], T]) -> T:
         with self.reader.connect() as connection:
             return ask(connection)
+
+    async def device_row(self, token: str) -> Any:
+        """The device a token belongs to, as the database has it, or None."""
+        return await self.read(lambda db: people.device_of(db, token))
 
     async def do(self, office: str, act: Act[T]) -> T:
         """Have the writer do an act; answered after its commit."""

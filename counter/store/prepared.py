@@ -1,0 +1,69 @@
+"""Statements compiled once and run on the driver's own cursor, for the writes of every check-in.
+
+Measured: a Core statement costs 45 µs beside 8 µs this way, and a check-in has eight of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The text for one kind of database, and each parameter with its usual value."""
+
+    text: str
+    places: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
+    named: bool
+
+    def bind(self, values: Values) -> Any:
+        """The driver's parameters."""
+        found = [
+            (name, value if make is None else make(value))
+            for name, usual, make in self.places
+            for value in (values.get(name, usual),)
+        ]
+        return dict(found) if self.named else [value for _, value in found]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A Core statement whose parameters are bound by name; `columns` are those an insert fills."""
+
+    statement: Any
+    columns: Collection[str] | None = None
+    known: dict[str, Compiled] = field(default_factory=dict)
+
+    def run(self, connection: Connection, values: Values) -> Any:
+        """Run it; answers the driver's cursor, whose rows are as the database has them."""
+        compiled = self._for(connection.dialect)
+        cursor = connection.connection.cursor()
+        cursor.execute(compiled.text, compiled.bind(values))
+        return cursor
+
+    def run_all(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """Run it for each of these."""
+        compiled = self._for(connection.dialect)
+        connection.connection.cursor().executemany(compiled.text, [*map(compiled.bind, rows)])
+
+    def _for(self, dialect: Dialect) -> Compiled:
+        if dialect.name not in self.known:
+            made = self.statement.compile(dialect=dialect, column_keys=self.columns)
+            names = made.positiontup or tuple(made.params)
+            self.known[dialect.name] = Compiled(
+                str(made),
+                tuple((n, made.params[n], _processor(made.binds[n].type, dialect)) for n in names),
+                named=made.positiontup is None,
+            )
+        return self.known[dialect.name]
+
+
+def _processor(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    found: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return found
