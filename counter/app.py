@@ -21,6 +21,7 @@ from counter.actions.means import Means
 from counter.board import Board
 from counter.catalogue import files
 from counter.line import Rule
+from counter.look import Look
 from counter.settings import CATALOGUES, Settings
 from counter.store import engine, schema, sqlite
 from counter.store.postgresql import Unreachable
@@ -121,7 +122,7 @@ def _furnished(
     def open_at(service: str, at: datetime) -> bool:
         return means.open_at(service, at)
 
-    board = Board(catalogue, reading, hub, clock, open_at, rule)
+    board = Board(catalogue, Look(catalogue, reading, open_at, rule), hub, clock)
     means = Means(
         catalogue, keeper, board.guess, rule, chosen.display_url, chosen.always_open
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The board: store → snapshot → hub. It looks again when the writer rings, and now and then.
+"""The board: look → stored → hub. It looks again when the writer rings, and now and then.
 
 One task an office. A call is shown at once; other changes are gathered for half a second, so
 that a busy hall sends two frames a second at most. Version and bytes are stored before anybody
@@ -14,22 +14,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, RowMapping, delete, insert
+from sqlalchemy import delete, insert
 
-from counter import crowding, wait
 from counter.actions.means import local
-from counter.line import Rule
-from counter.procedures import Catalogue, Service
+from counter.look import Look
+from counter.procedures import Catalogue
 from counter.refusal import Refused
-from counter.store import screens
-from counter.store.screens import Hall
 from counter.store.tables import Board as BoardRow
 from counter.store.tables import table
 from counter.store.writer import Transaction, Writer
-from counter.visit import IN_LINE, Turn
-from counter.wait import DeskNow, Estimate, Law, Range
+from counter.visit import Turn
+from counter.wait import Estimate, Range
 from display.hub import Hub
-from display.snapshot import Call, ServiceLine, Snapshot, TurnLine
+from display.snapshot import Snapshot
 
 BOARD = table(BoardRow)
 GATHER_S = 0.5
@@ -45,7 +42,6 @@ class Standing:
     call: bool = False
     looked: float = 0.0
     estimate: Estimate | None = None
-    levels: dict[str, crowding.Shown] = field(default_factory=dict)
     changes: asyncio.Condition = field(default_factory=asyncio.Condition)
     count: int = 0
 
@@ -56,14 +52,11 @@ class Board:
     def __init__(
         self,
         catalogue: Catalogue,
-        reader: Engine,
+        look: Look,
         hub: Hub,
         clock: Callable[[], datetime],
-        open_at: Callable[[str, datetime], bool],
-        rule: Rule,
     ) -> None:
-        self.catalogue, self.reader, self.hub, self.clock = catalogue, reader, hub, clock
-        self.open_at, self.rule = open_at, rule
+        self.catalogue, self.look, self.hub, self.clock = catalogue, look, hub, clock
         self.standing = {office: Standing() for office in catalogue.offices}
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -141,8 +134,9 @@ class Board:
         standing.looked = asyncio.get_running_loop().time()
         await self._tell(standing)
         try:
-            made = await asyncio.to_thread(self._make, office)
-            snapshot = await writer.do(office, lambda tx: _keep(tx, made))
+            seen = await asyncio.to_thread(self.look.take, office, self.clock())
+            standing.estimate = seen.estimate
+            snapshot = await writer.do(office, lambda tx: _keep(tx, seen.snapshot))
         except Refused:
             log.warning("the snapshot of %s could not be stored", office)
             return
@@ -157,102 +151,6 @@ class Board:
         standing.count += 1
         async with standing.changes:
             standing.changes.notify_all()
-
-    def _make(self, office: str) -> Snapshot:
-        """The office's snapshot, its version still to come. Runs beside the loop."""
-        at = self.clock()
-        with self.reader.connect() as connection:
-            hall = screens.hall(connection, office, at)
-        standing = self.standing[office]
-        estimate = wait.estimate(self._hall(office, hall), at)
-        standing.estimate = estimate
-        return Snapshot(
-            version=0,
-            at="",
-            office=office,
-            services=tuple(self._services(office, hall, estimate, at)),
-            calls=tuple(_call(row) for row in hall.calls),
-            turns=tuple(_turn_line(turn, hall, estimate) for turn in [*hall.turns, *hall.ended]),
-        )
-
-    def _hall(self, office: str, hall: Hall) -> wait.Hall:
-        served: dict[str, list[float]] = {}
-        for service, seconds in hall.served:
-            served.setdefault(service, []).append(seconds)
-        laws: dict[str, Law] = {
-            name: wait.learn(self.catalogue.services[name].minutes, served.get(name, ()))
-            for name in self.catalogue.offices[office].services
-        }
-        desks = [
-            DeskNow(name, frozenset(self.catalogue.desks[name].services), row["state"])
-            for name, row in hall.desks.items()
-            if name in self.catalogue.desks
-        ]
-        return wait.Hall(hall.turns, desks, laws, self.rule)
-
-    def _services(
-        self, office: str, hall: Hall, estimate: Estimate, at: datetime
-    ) -> list[ServiceLine]:
-        services = [self.catalogue.services[n] for n in self.catalogue.offices[office].services]
-        quiet = [each.id for each in services if each.sensitive]
-        return [
-            self._line(service, quiet if service.sensitive else [service.id], hall, estimate, at)
-            for service in services
-        ]
-
-    def _line(
-        self, service: Service, merged: list[str], hall: Hall, estimate: Estimate, at: datetime
-    ) -> ServiceLine:
-        """A service's line; sensitive ones show one figure for all of them."""
-        waiting = sum(t.state in IN_LINE and t.service in merged for t in hall.turns)
-        ranges = [estimate.services[name] for name in merged]
-        open_now = self.open_at(service.id, at)
-        shown = self._level(service, open_now, waiting, max(r.mid for r in ranges), hall, at)
-        # A delicate line's last number would tell it from the others it is merged with.
-        last = None if service.sensitive else hall.last.get(service.letter)
-        return ServiceLine(
-            id=service.id,
-            state="open" if open_now else "closed",
-            level=shown.level.value,
-            level3=crowding.level3(shown.level),
-            waiting=waiting,
-            low=min(r.low for r in ranges) if open_now else None,
-            high=max(r.high for r in ranges) if open_now else None,
-            last_ticket=None if last is None else f"{service.letter}{last:03d}",
-        )
-
-    def _level(
-        self, service: Service, open_now: bool, waiting: int, mid: int, hall: Hall, at: datetime
-    ) -> crowding.Shown:
-        staffed = [desk.id for desk in self.catalogue.desks_of(service.id)]
-        serving = sum(hall.desks[name]["state"] == "open" for name in staffed if name in hall.desks)
-        levels = self.standing[service.office].levels
-        levels[service.id] = crowding.show(
-            levels.get(service.id),
-            crowding.Figures(open_now, mid, waiting, serving),
-            crowding.Limits(service.thresholds),
-            at,
-        )
-        return levels[service.id]
-
-
-def _call(row: RowMapping) -> Call:
-    return Call(
-        row["seq"], row["number"], row["desk"], row["purpose"], local(row["at"]), row["withdrawn"]
-    )
-
-
-def _turn_line(turn: Turn, hall: Hall, estimate: Estimate) -> TurnLine:
-    """A turn as its holder's page sees it: no number, no service."""
-    found = estimate.turns.get(turn.id)
-    return TurnLine(
-        key=hall.keys[turn.visit],
-        state=turn.state.value,
-        ahead=found.ahead if found else None,
-        low=found.low if found else None,
-        high=found.high if found else None,
-        desk=turn.desk,
-    )
 
 
 def _keep(tx: Transaction, made: Snapshot) -> Snapshot:

@@ -28,8 +28,8 @@ STANDARD = {
 }  # fmt: skip
 TOOLS = {  # a library → the rooms that may use it
     "sqlmodel": ("counter.store",),
-    "sqlalchemy": ("counter.store", "counter.actions", "counter.board", "counter.qrkeys",
-                   "counter.app", "counter.web", "counter.migrations"),
+    "sqlalchemy": ("counter.store", "counter.actions", "counter.board", "counter.look",
+                   "counter.qrkeys", "counter.app", "counter.web", "counter.migrations"),
     "psycopg": ("counter.store.postgresql",),
     "alembic": ("counter.store", "counter.migrations"),
     "smartcard": ("kiosk.card.pcsc",),
