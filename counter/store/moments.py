@@ -22,7 +22,15 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        return None if value is None else EPOCH + value * MICROSECOND
+        return _read(value)
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        """One call a value instead of two: a hall of 300 turns reads 3,000 of them."""
+        return _read
+
+
+def _read(value: int | None) -> datetime | None:
+    return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 def moment(**options: Any) -> Any:

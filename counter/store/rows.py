@@ -20,6 +20,7 @@ from counter.visit import Purpose, Turn
 
 VISIT, TURN, CASE = table(Visit), table(TurnRow), table(CaseRow)
 TURN_FIELDS = tuple(each.name for each in fields(Turn))
+STATE, PURPOSE = TURN_FIELDS.index("state"), TURN_FIELDS.index("purpose")
 CASE_FIELDS = tuple(each.name for each in fields(Case))
 CASE_COLUMNS = [CASE.c[name] for name in CASE_FIELDS]
 IN_LINE = sorted(visit.IN_LINE)
@@ -31,8 +32,8 @@ SET_TURN = update(TURN).where(TURN.c.id == bindparam("this"), TURN.c.version == 
 SET_CASE = update(CASE).where(CASE.c.id == bindparam("this"), CASE.c.version == bindparam("seen"))
 ONE_TURN = select(TURN).where(TURN.c.id == bindparam("this"))
 ONE_CASE = select(*CASE_COLUMNS).where(CASE.c.id == bindparam("this"))
-OPEN_TURNS = (
-    select(TURN)
+OPEN_TURNS = Prepared(
+    select(*(TURN.c[name] for name in TURN_FIELDS))
     .where(TURN.c.office == bindparam("office"), TURN.c.open)
     .order_by(TURN.c.sequence, TURN.c.id)
 )
@@ -48,10 +49,7 @@ def new_id(at: datetime) -> str:
 
 def turn_of(row: RowMapping) -> Turn:
     """The turn a row stands for."""
-    facts = {name: row[name] for name in TURN_FIELDS}
-    facts["state"] = visit.State(facts["state"])
-    facts["purpose"] = facts["purpose"] and Purpose(facts["purpose"])
-    return Turn(**facts)
+    return _turn([row[name] for name in TURN_FIELDS])
 
 
 def case_of(row: RowMapping) -> Case:
@@ -90,7 +88,14 @@ def case_by_id(connection: Connection, case_id: str) -> Case:
 
 def open_turns(connection: Connection, office: str) -> list[Turn]:
     """All turns of an office that are not over, by arrival."""
-    return [turn_of(row) for row in connection.execute(OPEN_TURNS, {"office": office}).mappings()]
+    return [_turn(values) for values in OPEN_TURNS.rows(connection, {"office": office})]
+
+
+def _turn(values: list[Any]) -> Turn:
+    """The turn of a row's values, in the order of `TURN_FIELDS`."""
+    values[STATE] = visit.State(values[STATE])
+    values[PURPOSE] = values[PURPOSE] and Purpose(values[PURPOSE])
+    return Turn(*values)
 
 
 def turns_of(connection: Connection, visit_id: str) -> list[Turn]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select
 
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
 from counter.store import rows
 from counter.store.ledger import SERIAL, day_of
+from counter.store.moments import Moment
+from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, DeskRow, QrKey, table
 from counter.visit import Turn
 
 CALL, DESK, KEY = table(Call), table(DeskRow), table(QrKey)
 LINGER = timedelta(minutes=30)  # an ended turn's page still says so
+SHOWN = or_(TURN.c.open, TURN.c.ended_at >= bindparam("since", type_=Moment))
+KEYS = Prepared(
+    select(VISIT.c.id, VISIT.c.secret_hash)
+    .join(TURN, TURN.c.visit == VISIT.c.id)
+    .where(TURN.c.office == bindparam("office"), SHOWN)
+)
 CALLS, FINISHED, LEFT = 12, 400, 40
 
 
@@ -42,7 +49,7 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
     return Hall(
         turns=turns,
         ended=ended,
-        keys=_keys(connection, {turn.visit for turn in [*turns, *ended]}),
+        keys=_keys(connection, office, at),
         desks=desks(connection, office),
         calls=_calls(connection, office, at),
         served=_served(connection, office, at),
@@ -101,10 +108,10 @@ def _turns(connection: Connection, *conditions: Any) -> list[Turn]:
     return [rows.turn_of(row) for row in connection.execute(query).mappings()]
 
 
-def _keys(connection: Connection, visits: Collection[str]) -> dict[str, str]:
+def _keys(connection: Connection, office: str, at: datetime) -> dict[str, str]:
     """Visit → the first 16 hex digits of its secret's SHA-256, as its own page computes them."""
-    query = select(VISIT.c.id, VISIT.c.secret_hash).where(VISIT.c.id.in_(sorted(visits)))
-    return {row.id: row.secret_hash[:16] for row in connection.execute(query)}
+    found = KEYS.run(connection, {"office": office, "since": at - LINGER}).fetchall()
+    return {visit: secret_hash[:16] for visit, secret_hash in found}
 
 
 def _calls(connection: Connection, office: str, at: datetime) -> list[RowMapping]:
