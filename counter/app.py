@@ -20,7 +20,6 @@ from counter import caretaker, qrkeys, settings, uplink, vault
 from counter.actions.means import Means
 from counter.board import Board
 from counter.catalogue import files
-from counter.line import Rule
 from counter.look import Look
 from counter.settings import CATALOGUES, Settings
 from counter.store import engine, schema, sqlite
@@ -117,7 +116,7 @@ def _furnished(
 ) -> House:
     keeper = vault.load(chosen.key_file)
     catalogue = files.load(CATALOGUES / chosen.city)
-    hub, rule = Hub(), Rule()
+    hub, rule = Hub(), catalogue.city.rule
 
     def open_at(service: str, at: datetime) -> bool:
         return means.open_at(service, at)

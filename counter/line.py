@@ -2,14 +2,18 @@
 
 Pure and without memory: everything the rule needs stands in the turns themselves.
 
-1. First come, first served, by the ledger's `sequence`. A turn being prepared keeps its place.
-2. The hand-over line (papers are ready) has a head start: its first turn goes before the first
+1. First come, first served, by the moment of arrival and then the ledger's `sequence`. A turn
+   being prepared keeps its place. A kiosk that was cut off tells the hour it gave the number.
+2. A reserved visitor counts as arrived when the slot begins, or on coming later than that. Before
+   the slot "next" takes such a turn only when nobody else may be called.
+3. The hand-over line (papers are ready) has a head start: its first turn goes before the first
    of the others when it arrived at most `Rule.head_start` after it. So a waiting person can be
    passed only by people who came within that time: a finite number, nobody starves.
-3. A priority turn passes all who came before it, unless one of them was passed
+4. A priority turn passes all who came before it, unless one of them was passed
    `Rule.overtake_limit` times already; then it waits its turn of arrival like everybody.
 
-Source: DESIGN §5.
+So while a turn may be called, "next" takes before it at most: everybody who came before it, the
+ready ones who came within the head start after it, and `overtake_limit` priority turns.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from counter.visit import IN_LINE, State, Turn
+from counter.visit import IN_LINE, RETURN_PAUSE, State, Turn
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Rule:
 
     overtake_limit: int = 2
     head_start: timedelta = timedelta(minutes=20)
+    return_pause: timedelta = RETURN_PAUSE
+    self_claimed_priority: bool = False  # a need claimed at the kiosk gives priority
 
 
 class Reason(StrEnum):
@@ -38,6 +44,8 @@ class Reason(StrEnum):
     CAME_BACK = "came_back"
     HAND_OVER = "hand_over"
     PRIORITY = "priority"
+    RESERVED = "reserved"
+    EARLY = "early"
 
 
 class Why(StrEnum):
@@ -53,13 +61,19 @@ REASONS: Mapping[str, str] = {
     Reason.FIRST_COME: "来た順",
     Reason.CAME_BACK: "来た順（一度お呼びした方）",
     Reason.HAND_OVER: "交付待ち（準備ができています）",
-    Reason.PRIORITY: "優先（先の方を追い越すのは2回まで）",
+    Reason.PRIORITY: "優先（先の方を追い越すのは{limit}回まで）",
+    Reason.RESERVED: "予約（予約の時刻に来た方として）",
+    Reason.EARLY: "予約（時刻の前は、ほかにお待ちの方がいないときだけ）",
     Why.ELSEWHERE: "ほかの窓口で手続き中",
     Why.LATER: "戻られるまでお待ち中",
     Why.OTHER_DESK: "ほかの窓口をご希望",
     Why.PREPARED: "準備中（受付は済み）",
 }
-"""Plain words for the clerk at the desk."""
+
+
+def words(why: Reason | Why, rule: Rule) -> str:
+    """Plain words for the clerk at the desk."""
+    return REASONS[why].format(limit=rule.overtake_limit)
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,7 @@ def pick(
     `busy` holds the visits that stand at a desk just now with another turn. Without a `desk`
     nobody is left out for wanting a certain one.
     """
-    return next(_order(_eligible(turns, services, busy, at, desk), rule), None)
+    return next(_all(_eligible(turns, services, busy, at, desk), at, rule), None)
 
 
 def line(
@@ -110,7 +124,7 @@ def line(
 
     The first is what `pick` answers. A visit waiting twice in these services stands here twice.
     """
-    return list(_order(_eligible(turns, services, busy, at, desk), rule))
+    return list(_all(_eligible(turns, services, busy, at, desk), at, rule))
 
 
 def aside(
@@ -125,13 +139,18 @@ def aside(
     return [Aside(turn, why) for turn, why in seen if why is not None]
 
 
+def early(turn: Turn, at: datetime) -> bool:
+    """Whether a reserved visitor is here, never called yet, and the slot has not begun."""
+    return turn.due_at is not None and at < turn.due_at and turn.first_called_at is None
+
+
 def _waiting(turns: Iterable[Turn], services: Collection[str]) -> list[Turn]:
     mine = (turn for turn in turns if turn.state in IN_LINE and turn.service in services)
     return sorted(mine, key=_arrival)
 
 
-def _arrival(turn: Turn) -> tuple[int, str]:
-    return turn.sequence, turn.id
+def _arrival(turn: Turn) -> tuple[datetime, int, str]:
+    return turn.came_at, turn.sequence, turn.id
 
 
 def _eligible(
@@ -157,6 +176,14 @@ def _why_not(turn: Turn, busy: Collection[str], at: datetime, desk: str | None) 
     if turn.state is State.PREPARING and turn.first_called_at is not None:
         return Why.PREPARED
     return None
+
+
+def _all(turns: list[Turn], at: datetime, rule: Rule) -> Iterator[Pick]:
+    """Everybody whose time has come, then those who are here before their slots."""
+    yield from _order([turn for turn in turns if not early(turn, at)], rule)
+    for turn in turns:
+        if early(turn, at):
+            yield Pick(turn, Reason.EARLY)
 
 
 def _order(turns: list[Turn], rule: Rule) -> Iterator[Pick]:
@@ -210,11 +237,12 @@ def _in_turn(arrived: deque[Turn], ready: deque[Turn], rule: Rule) -> Pick:
 def _usual(turn: Turn) -> Pick:
     if turn.hand_over:
         return Pick(turn, Reason.HAND_OVER)
-    came_back = turn.first_called_at is not None
-    return Pick(turn, Reason.CAME_BACK if came_back else Reason.FIRST_COME)
+    if turn.first_called_at is not None:
+        return Pick(turn, Reason.CAME_BACK)
+    return Pick(turn, Reason.FIRST_COME if turn.due_at is None else Reason.RESERVED)
 
 
 def _goes_first(ready: Turn, other: Turn, rule: Rule) -> bool:
     if _arrival(ready) < _arrival(other):
         return True
-    return ready.arrived_at - other.arrived_at <= rule.head_start
+    return ready.came_at - other.came_at <= rule.head_start

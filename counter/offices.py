@@ -7,6 +7,7 @@ from typing import Any
 
 from counter.fields import Words
 from counter.hours import Closure, Hours
+from counter.line import Rule
 
 SHAPES = ("circle", "triangle", "square", "diamond", "hexagon", "pentagon")
 
@@ -119,6 +120,7 @@ class City:
     thresholds: tuple[int, ...]
     closures: tuple[Closure, ...]
     offline_ranges: tuple[OfflineRange, ...]
+    rule: Rule
 
     def public(self) -> dict[str, Any]:
         """What every machine may know; a kiosk finds its own offline range here."""

@@ -83,8 +83,8 @@ class IllegalMove(Exception):
 class Turn:
     """One visit's place in one service's line.
 
-    `sequence` is the office ledger's number of the arrival: the order of first come, first
-    served, kept through transfers. `first_called_at` fixes the waiting time for ever.
+    `sequence` is the office ledger's number of the arrival, kept through transfers: of those who
+    came at the same moment the lowest is first. `first_called_at` fixes the waiting time for ever.
     `not_before` keeps "next" away (a returned or snoozed visitor); a call by hand ignores it.
     `due_at` is a reserved slot: who has one counts as arrived then. A transferred number's new turn
     names the leg it `came_from`; `back_service` and `back_desk` are where it returns once finished.
@@ -123,10 +123,15 @@ class Turn:
     snoozes: int = 0
     by: str | None = None  # the desk that made the last move
 
+    @property
+    def came_at(self) -> datetime:
+        """When the visitor counts as arrived: a reserved one not before the slot begins."""
+        return self.arrived_at if self.due_at is None else max(self.arrived_at, self.due_at)
+
     def waited_s(self, at: datetime) -> int:
-        """Whole seconds from arrival to the first call, or until now."""
+        """Whole seconds from arrival or slot to the first call, or until now."""
         until = self.first_called_at or self.ended_at or at
-        return int((until - self.arrived_at).total_seconds())
+        return max(0, int((until - self.came_at).total_seconds()))
 
 
 def step(turn: Turn, move: str, at: datetime, **given: Any) -> Turn:
@@ -177,8 +182,8 @@ def _miss(turn: Turn, at: datetime) -> dict[str, Any]:
     return {"desk": None}
 
 
-def _return(turn: Turn, at: datetime) -> dict[str, Any]:
-    return {"desk": None, "purpose": None, "calls": 0, "not_before": at + RETURN_PAUSE}
+def _return(turn: Turn, at: datetime, pause: timedelta = RETURN_PAUSE) -> dict[str, Any]:
+    return {"desk": None, "purpose": None, "calls": 0, "not_before": at + pause}
 
 
 def _prepare(turn: Turn, at: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from counter.line import Rule, line
+from counter.line import Rule, early, line
 from counter.visit import ACTIVE, IN_LINE, State, Turn
 
 RUNS = 200
@@ -111,27 +111,26 @@ def estimate(hall: Hall, at: datetime, seed: int = 0) -> Estimate:
     """Everybody's wait from `at` on; the same hall and seed give the same answer."""
     strangers = dict.fromkeys((turn.service for turn in hall.turns), STRANGE)
     room = _Room(replace(hall, laws=strangers | dict(hall.laws)), at, _noise(seed))
-    queue = _in_order(hall, at)
+    queue = _in_order(hall, at, slots=False)
+    here, queue = len(queue), queue + _in_order(hall, at, slots=True)
     masks = [room.mask(turn.service, turn.wanted_desk) for turn in queue]
-    starts = [room.seat(turn, mask) for turn, mask in zip(queue, masks, strict=True)]
+    starts = list(map(room.seat, queue[:here], masks))
     newcomers = {service: room.mask(service) for service in hall.laws}
-    starts += [room.free(mask) for mask in newcomers.values()]
-    ahead = _ahead(masks) + [sum(1 for m in masks if m & mask) for mask in newcomers.values()]
-    ranges = _ranges(ahead, starts)
-    ids = [turn.id for turn in queue]
+    fresh = [room.free(mask) for mask in newcomers.values()]  # they are before slots to come
+    starts += map(room.seat, queue[here:], masks[here:])
+    before = [sum(1 for m in masks[:here] if m & mask) for mask in newcomers.values()]
     return Estimate(
-        turns=dict(zip(ids, ranges, strict=False)),
-        services=dict(zip(newcomers, ranges[len(ids) :], strict=True)),
+        turns=dict(zip((turn.id for turn in queue), _ranges(_ahead(masks), starts), strict=True)),
+        services=dict(zip(newcomers, _ranges(before, fresh), strict=True)),
     )
 
 
-def _in_order(hall: Hall, at: datetime) -> list[Turn]:
-    """All waiting turns as they would be called, one group of desks after the other.
-
-    A pause is no matter of order: the line is asked for when the last pause is over.
-    """
+def _in_order(hall: Hall, at: datetime, slots: bool) -> list[Turn]:
+    """Who waits, or whose slot is to come, as they would be called: a group of desks at a time."""
     waiting = [_as_ready(turn) for turn in hall.turns if turn.state in IN_LINE]
-    over = max([at, *(turn.not_before for turn in waiting if turn.not_before)])
+    waiting = [turn for turn in waiting if early(turn, at) is slots]
+    # A pause is no matter of order: the line is asked for when the last pause is over.
+    over = max([at, *(t for turn in waiting for t in (turn.not_before, turn.due_at) if t)])
     groups = _groups(hall.desks, {turn.service for turn in waiting})
     return [p.turn for group in groups for p in line(waiting, group, (), over, hall.rule)]
 
@@ -198,8 +197,9 @@ class _Room:
         return start
 
     def _earliest(self, turn: Turn) -> Floats:
-        pause = (turn.not_before - self.at).total_seconds() if turn.not_before else 0.0
-        earliest: Floats = np.maximum(self.visits.get(turn.visit, 0.0), max(pause, 0.0))
+        slot = turn.due_at if early(turn, self.at) else None
+        pauses = [(t - self.at).total_seconds() for t in (turn.not_before, slot) if t]
+        earliest: Floats = np.maximum(self.visits.get(turn.visit, 0.0), max([0.0, *pauses]))
         return earliest
 
     def _until(self, place: int) -> Floats:

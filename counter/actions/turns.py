@@ -65,6 +65,8 @@ def act(
         given = given | {"desk": actor.desk}
     if name == "hold":
         given = given | {"reason": _sealed_reason(means, turn, given["reason"])}
+    if name == "return":
+        given = given | {"pause": means.rule.return_pause}
     if name == "finish":
         _settle_cases(tx, turn, given.pop("carry", False))
     return move(tx, turn, name, actor, **given)

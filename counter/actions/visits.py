@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -52,6 +52,7 @@ class Arrival:
     offline: Offline | None = None
     priority: bool = False
     clerk: str | None = None  # who gave the number, where a person did
+    due_at: datetime | None = None  # a reserved slot
 
 
 def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
@@ -235,6 +236,7 @@ def _make_turn(
         arrived_at=made["arrived_at"],
         queued_at=made["arrived_at"],
         priority=arrival.priority,
+        due_at=arrival.due_at,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import TypeVar
 
+from counter.catalogue.order import read_rule
 from counter.catalogue.page import Node
 from counter.fields import Choice
 from counter.hours import WEEKDAYS, Closure, Hours, Span
@@ -130,6 +131,7 @@ def _city(root: Node, languages: tuple[str, ...]) -> City:
         thresholds=_thresholds(root, (5, 15, 30, 60), needed=True),
         closures=tuple(_closure(node, languages) for node in root.nodes("closures")),
         offline_ranges=tuple(_range(node) for node in root.nodes("offline_ranges", needed=False)),
+        rule=read_rule(root.node("next", needed=False)),
     )
 
 

@@ -9,11 +9,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import case as choose
 
 from counter import case, visit
 from counter.case import Case
 from counter.refusal import not_found
+from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.tables import CaseRow, TurnRow, Visit, table
 from counter.visit import Purpose, Turn
@@ -112,17 +114,19 @@ def cases_where(connection: Connection, *conditions: Any) -> list[Case]:
 
 def people_ahead(connection: Connection, turn: Turn, services: Sequence[str]) -> int:
     """How many turns in the lines of these services came before this one."""
-    asked = {"office": turn.office, "sequence": turn.sequence}
+    asked = {"office": turn.office, "came_at": turn.came_at, "sequence": turn.sequence}
     return int(_ahead(tuple(services)).run(connection, asked).fetchone()[0])
 
 
 @cache
 def _ahead(services: tuple[str, ...]) -> Prepared:
     """Made once for each set of lines; answered from the index `turn_line` alone."""
+    came_at = choose((TURN.c.due_at > TURN.c.arrived_at, TURN.c.due_at), else_=TURN.c.arrived_at)
     asked = select(func.count()).where(
         TURN.c.office == bindparam("office"),
         TURN.c.open,
-        TURN.c.sequence < bindparam("sequence"),
+        tuple_(came_at, TURN.c.sequence)
+        < tuple_(bindparam("came_at", type_=Moment), bindparam("sequence")),
         or_(*(TURN.c.state == state for state in IN_LINE)),
         or_(*(TURN.c.service == service for service in services)),
     )

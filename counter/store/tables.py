@@ -72,7 +72,9 @@ class TurnRow(SQLModel, table=True):
             postgresql_where=text("state IN ('called', 'serving')"),
         ),
         Index("turn_open", "office", "open", "sequence"),
-        Index("turn_line", "office", "open", "service", "state", "sequence"),
+        Index(
+            "turn_line", "office", "open", "service", "state", "arrived_at", "due_at", "sequence"
+        ),
         Index("turn_visit", "visit"),
         Index("turn_ended", "office", "ended_at"),
     )

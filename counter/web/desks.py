@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket
 
 from counter import line
 from counter.actions import cases, turns
+from counter.actions.means import local
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
 from counter.refusal import Refused, not_found
@@ -66,7 +67,7 @@ def _called(tx: Transaction, here: House, who: turns.Actor) -> dict[str, Any] | 
     if found is None:
         return None
     turn, reason = found
-    words = {"reason": reason.value, "reason_words": line.REASONS[reason]}
+    words = {"reason": reason.value, "reason_words": line.words(reason, here.means.rule)}
     return {"turn": turn_view(tx.connection, here, turn)} | words
 
 
@@ -152,8 +153,10 @@ def _turn(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
 
 
 def _waiting(connection: Connection, here: House, turn: Turn, why: Any) -> dict[str, Any]:
-    words = {"reason": why.value, "reason_words": line.REASONS[why]}
-    return _turn(connection, here, turn) | words | {"priority": turn.priority}
+    words = {"reason": why.value, "reason_words": line.words(why, here.means.rule)}
+    slot = turn.due_at and local(turn.due_at)
+    known = {"priority": turn.priority, "due_at": slot}
+    return _turn(connection, here, turn) | words | known
 
 
 def _held(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from counter import intake
@@ -14,6 +15,7 @@ from counter.actions.sealing import Filled
 from counter.actions.visits import Application, Arrival
 from counter.procedures import Catalogue
 from counter.refusal import Refused
+from counter.store.ledger import day_of
 from counter.web import door
 from counter.web.door import Fields
 from counter.web.house import House
@@ -39,23 +41,28 @@ async def arrival(
     mine = catalogue.offices[office].services if office in catalogue.offices else ()
     if not set(services) <= set(mine):
         fields.faults["services"] = "unknown_service"
-    priority = _priority(fields, needs, staff)
+    priority = _priority(fields, needs, staff, here.means.rule.self_claimed_priority)
     applications = await _applications(here, fields, office, clerk is not None, False)
     if not services and not applications and not fields.faults:
         fields.faults["services"] = "required"
     offline = _offline(fields)
+    due_at = _slot(fields, staff, here.clock())
     fields.done()
     return Arrival(
-        office, channel, language, needs, services, applications, key, offline, priority, clerk
+        office, channel, language, needs, services, applications, key, offline, priority, clerk,
+        due_at,
     )  # fmt: skip
 
 
-def _priority(fields: Fields, needs: tuple[str, ...], staff: bool) -> bool:
-    """Staff say who goes first; where they say nothing, whoever has a need. Nobody claims it."""
+def _priority(fields: Fields, needs: tuple[str, ...], staff: bool, claimed: bool) -> bool:
+    """Staff say who goes first; where they say nothing, whoever has a need.
+
+    A need `claimed` by the visitor counts only where the city says so.
+    """
     said = fields.given.get("priority") is not None
     if said and not staff:
         fields.faults["priority"] = "staff_only"
-    return fields.flag("priority") if said else bool(needs) and staff
+    return fields.flag("priority") if said else bool(needs) and (staff or claimed)
 
 
 async def more(
@@ -140,6 +147,16 @@ async def _from_handle(
     changed = {name for name, value in over.items() if answers.get(name) != value}
     sources |= {name: origin.get(name, "typed") for name in changed}
     return each.get("for_whom", said[0]["for_whom"]), answers | over, sources
+
+
+def _slot(fields: Fields, staff: bool, at: datetime) -> datetime | None:
+    """The reserved time; staff have the book of reservations, a kiosk has only a claim."""
+    slot = fields.moment("due_at")
+    if slot is not None and not staff:
+        fields.faults["due_at"] = "staff_only"
+    elif slot is not None and day_of(slot) != day_of(at):
+        fields.faults["due_at"] = "not_today"
+    return slot
 
 
 def _offline(fields: Fields) -> Offline | None:

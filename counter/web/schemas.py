@@ -87,7 +87,9 @@ VISIT = thing(
     needs=many(TEXT),
     channel=TEXT,
 )  # fmt: skip
-WAITING = {"allOf": [ref("Turn"), thing({"reason": TEXT, "reason_words": TEXT})]}
+WAITING = {
+    "allOf": [ref("Turn"), thing({"reason": TEXT, "reason_words": TEXT, "due_at": maybe(TIME)})]
+}
 DESK = thing(
     {
         "id": TEXT, "state": choice("open", "break", "lunch", "closed"),
@@ -150,6 +152,7 @@ TAKE = thing(
     applications=many(ref("Application")),
     catalogue=TEXT,
     sealed=TEXT,
+    due_at=TIME,
 )
 ACCEPT = thing(
     {

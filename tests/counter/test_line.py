@@ -2,63 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from typing import Any
+from datetime import timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.line import REASONS, Pick, Reason, Rule, Why, aside, line, pick
+from counter.line import REASONS, Pick, Reason, Rule, Why, aside, early, line, pick, words
 from counter.visit import State, Turn
-
-NINE = datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=9)))
-NOW = NINE + timedelta(hours=2)
-RULE = Rule()
-HERE = frozenset({"certificate", "tax"})
-
-
-def turn(sequence: int, minute: float = 0, **facts: Any) -> Turn:
-    """Somebody who came at so many minutes past nine and waits for a certificate."""
-    came = NINE + timedelta(minutes=minute)
-    plain = Turn(
-        id=f"t{sequence}", visit=f"v{sequence}", office="honcho", service="certificate",
-        number=f"A{sequence:03}", state=State.WAITING, version=1, sequence=sequence,
-        arrived_at=came, queued_at=came,
-    )  # fmt: skip
-    return replace(plain, **facts)
-
-
-def ids(picks: Sequence[Pick]) -> list[str]:
-    return [pick.turn.id for pick in picks]
-
-
-def queue(*turns: Turn, desk: str | None = None) -> list[str]:
-    return ids(line(turns, HERE, (), NOW, RULE, desk))
-
-
-@st.composite
-def lobbies(draw: st.DrawFn) -> list[Turn]:
-    """Some turns in any states, in any order, several at the same minute."""
-    turns = []
-    minute = 0
-    for sequence in range(1, draw(st.integers(0, 8)) + 1):
-        minute += draw(st.sampled_from([0, 0, 1, 15]))
-        turns.append(
-            turn(
-                sequence,
-                minute,
-                visit=f"v{draw(st.integers(1, 9))}",
-                service=draw(st.sampled_from(["certificate", "tax", "welfare"])),
-                state=draw(st.sampled_from(list(State))),
-                priority=draw(st.booleans()),
-                hand_over=draw(st.booleans()),
-                overtaken=draw(st.integers(0, 2)),
-                wanted_desk=draw(st.sampled_from([None, None, "honcho-3", "honcho-4"])),
-                not_before=draw(st.sampled_from([None, None, NOW, NOW + timedelta(minutes=1)])),
-            )
-        )
-    return draw(st.permutations(turns))
+from tests.counter.lobby import HERE, NINE, NOW, RULE, call, ids, lobbies, queue, turn
 
 
 def test_who_came_first_is_first_even_in_the_same_second() -> None:
@@ -71,7 +24,7 @@ def test_among_equals_it_is_always_first_come_first_served(turns: list[Turn]) ->
 
     for kind in [(p, h) for p in (True, False) for h in (True, False)]:
         mine = [p.turn for p in picks if (p.turn.priority, p.turn.hand_over) == kind]
-        assert [t.sequence for t in mine] == sorted(t.sequence for t in mine)
+        assert mine == sorted(mine, key=lambda t: (early(t, NOW), t.came_at, t.sequence))
 
 
 @given(lobbies(), st.sampled_from([None, "honcho-3"]))
@@ -92,15 +45,6 @@ def test_the_line_is_what_repeated_picks_take(turns: list[Turn]) -> None:
 
     assert ids(taken) == ids(expected)
     assert [p.overtaken for p in taken] == [p.overtaken for p in expected]
-
-
-def call(turns: Sequence[Turn], found: Pick) -> list[Turn]:
-    """The lobby after a call: the called one gone, the passed ones counted."""
-    return [
-        replace(one, overtaken=one.overtaken + (one.id in found.overtaken))
-        for one in turns
-        if one.id != found.turn.id
-    ]
 
 
 @given(lobbies())
@@ -237,50 +181,39 @@ def test_ready_papers_do_not_go_ahead_of_an_earlier_priority_ticket() -> None:
     assert queue(turn(1, priority=True), turn(2, hand_over=True)) == ["t1", "t2"]
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 6), st.sampled_from(["normal", "priority", "ready"])),
-        max_size=40,
-    ),
-    st.integers(1, 3),
-)
-def test_over_a_whole_day_nobody_is_passed_more_than_the_rules_allow(
-    day: list[tuple[int, str]], desks: int
-) -> None:
-    calls = simulate(day, desks)
-
-    assert len(calls) == len(day)
-    place = {found.turn.id: position for position, found in enumerate(calls)}
-    for found in (f for f in calls if not f.turn.priority):
-        before = [c.turn for c in calls[: place[found.turn.id]]]
-        later = [t for t in before if t.sequence > found.turn.sequence]
-        assert sum(t.priority for t in later) <= RULE.overtake_limit
-        near = found.turn.arrived_at + RULE.head_start
-        assert all(t.priority or (t.hand_over and t.arrived_at <= near) for t in later)
-
-
-def simulate(day: list[tuple[int, str]], desks: int) -> list[Pick]:
-    """A day's calls, from (minutes since the one before, kind); a desk calls every 7 minutes."""
-    minute = 0
-    arrivals = []
-    for sequence, (gap, kind) in enumerate(day, start=1):
-        minute += gap
-        facts = {"priority": kind == "priority", "hand_over": kind == "ready"}
-        arrivals.append(turn(sequence, minute, **facts))
-    lobby: list[Turn] = []
-    calls: list[Pick] = []
-    clock = NINE
-    while arrivals or lobby:
-        lobby += [t for t in arrivals if t.arrived_at <= clock]
-        arrivals = [t for t in arrivals if t.arrived_at > clock]
-        for _ in range(desks):
-            if found := pick(lobby, HERE, (), clock, RULE):
-                calls.append(found)
-                lobby = call(lobby, found)
-        clock += timedelta(minutes=7)
-    return calls
-
-
 def test_every_reason_has_its_words_for_the_desk() -> None:
     assert set(REASONS) == {*Reason, *Why}
     assert all(REASONS.values())
+    assert "3回まで" in words(Reason.PRIORITY, Rule(overtake_limit=3))
+    assert words(Reason.FIRST_COME, RULE) == "来た順"
+
+
+@given(lobbies(), st.randoms())
+def test_the_order_is_the_same_however_the_turns_are_handed_in(
+    turns: list[Turn], dice: Random
+) -> None:
+    other = dice.sample(turns, len(turns))
+
+    assert line(other, HERE, {"v1"}, NOW, RULE) == line(turns, HERE, {"v1"}, NOW, RULE)
+    assert aside(other, HERE, {"v1"}, NOW) == aside(turns, HERE, {"v1"}, NOW)
+
+
+@given(lobbies())
+def test_who_comes_later_without_priority_changes_nobodys_place(turns: list[Turn]) -> None:
+    later = turn(99, minute=120)
+
+    order = line_ids([*turns, later])
+
+    assert [each for each in order if each != "t99"] == line_ids(turns)
+    in_time = [t.id for t in turns if t.id in order and not early(t, NOW)]
+    assert set(in_time) <= set(order[: order.index("t99")])
+
+
+def test_somebody_at_the_same_moment_is_behind_who_was_written_down_first() -> None:
+    assert queue(turn(8, minute=5), turn(7, minute=5), turn(9, minute=4)) == ["t9", "t7", "t8"]
+
+
+def test_a_number_given_while_the_kiosk_was_cut_off_counts_from_its_own_hour() -> None:
+    offline = turn(9, minute=10)  # reached the ledger last
+
+    assert queue(turn(1, minute=5), turn(2, minute=15), offline) == ["t1", "t9", "t2"]

@@ -69,6 +69,7 @@ def halls(draw: st.DrawFn) -> Hall:
             not_before=draw(st.sampled_from([None, NOW + timedelta(minutes=5)])),
             priority=draw(st.booleans()),
             hand_over=draw(st.booleans()),
+            due_at=draw(st.sampled_from([None, NOW, NOW + timedelta(minutes=20)])),
         )
         for sequence in range(draw(st.integers(0, 8)))
     ]

@@ -12,7 +12,11 @@ def upgrade() -> None:
     for name in ("came_from", "back_service", "back_desk"):
         op.add_column("turn", sa.Column(name, sa.String(), nullable=True))
     op.add_column("turn", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
-    op.create_index("turn_line", "turn", ["office", "open", "service", "state", "sequence"])
+    op.create_index(
+        "turn_line",
+        "turn",
+        ["office", "open", "service", "state", "arrived_at", "due_at", "sequence"],
+    )
     op.add_column("case", sa.Column("after", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("case", sa.Column("fee_yen", sa.Integer(), nullable=True))
     op.add_column("case", sa.Column("fee_waived", sa.String(), nullable=True))
