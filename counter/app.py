@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
@@ -22,8 +21,9 @@ from counter.board import Board
 from counter.catalogue import files
 from counter.look import Look
 from counter.settings import CATALOGUES, Settings
-from counter.store import engine, schema, sqlite
+from counter.store import engine, sqlite
 from counter.store.postgresql import Unreachable
+from counter.store.store import Store, opened
 from counter.store.writer import Writer
 from counter.web import (
     cases,
@@ -89,14 +89,8 @@ async def _life(
 ) -> AsyncIterator[None]:
     """Take the database, furnish it, show the first snapshots; undo all that at the end."""
     with contextlib.ExitStack() as stack:
-        if isinstance(chosen.database, Path):
-            stack.callback(sqlite.hold(chosen.database).close)
-        schema.upgrade(chosen.database)
-        writing = engine.writing(chosen.database, chosen.page_limit)
-        reading = engine.reading(chosen.database)
-        stack.callback(writing.dispose)
-        stack.callback(reading.dispose)
-        here = _furnished(chosen, clock, writing, reading, stack)
+        store = stack.enter_context(opened(chosen.database, chosen.page_limit))
+        here = _furnished(chosen, clock, store, stack)
         await _open(app, chosen, here)
         tasks = [asyncio.create_task(work) for work in _works(app, chosen, here)]
         try:
@@ -110,8 +104,7 @@ async def _life(
 def _furnished(
     chosen: Settings,
     clock: Callable[[], datetime],
-    writing: Engine,
-    reading: Engine,
+    store: Store,
     stack: contextlib.ExitStack,
 ) -> House:
     keeper = vault.load(chosen.key_file)
@@ -121,19 +114,20 @@ def _furnished(
     def open_at(service: str, at: datetime) -> bool:
         return means.open_at(service, at)
 
-    board = Board(catalogue, Look(catalogue, reading, open_at, rule), hub, clock)
+    look = Look(catalogue, store.reading, open_at, rule)
+    board = Board(catalogue, look, store, hub, clock)
     means = Means(
         catalogue, keeper, board.guess, rule, chosen.display_url, chosen.always_open
     )  # fmt: skip
-    writer = Writer(writing, clock, keeper.pepper, board.ring)
+    writer = Writer(store.writing, clock, keeper.pepper, store.doorbell)
     writer.start()
     stack.callback(writer.stop)
 
     def keys() -> Any:
-        with reading.connect() as connection:
+        with store.reading.connect() as connection:
             return qrkeys.private_keys(connection, keeper, clock())
 
-    return House(means, writer, reading, board, hub, clock, keys, Patience())
+    return House(means, writer, store.reading, board, hub, clock, keys, Patience())
 
 
 async def _open(app: Starlette, chosen: Settings, here: House) -> None:
@@ -151,7 +145,8 @@ def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:
     show = app.state.public.set_catalogue
     works = [here.board.run(here.writer), caretaker.run(here, show)]
     if chosen.uplink == "push":
-        works.append(uplink.Uplink(chosen, here, lambda: public.public_catalogue(here)).run())
+        line = uplink.Uplink(chosen, here, lambda: public.public_catalogue(here))
+        works.append(uplink.while_leading(here.board, line.run))
     return works
 
 

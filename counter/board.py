@@ -1,94 +1,108 @@
-"""The board: look → stored → hub. It looks again when the writer rings, and now and then.
+"""The board: what is stored → hub, ranges and clerks' screens; and in the leader, look → stored.
 
-One task an office. A call is shown at once; other changes are gathered for half a second, so
-that a busy hall sends two frames a second at most. Version and bytes are stored before anybody
-sees them: they grow for ever, through every restart.
+Every process shows what the leader has stored, the leader too. It hears of changes by the doorbell,
+and reads the offices' marks by a timer, so that a lost ring costs a moment and no change.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Connection, Engine
 
 from counter.actions.means import local
 from counter.look import Look
 from counter.procedures import Catalogue
 from counter.refusal import Refused
-from counter.store.tables import Board as BoardRow
-from counter.store.tables import table
+from counter.store import snapshots
+from counter.store.doorbell import Ring
+from counter.store.snapshots import Mark, Stored
+from counter.store.store import Store
 from counter.store.writer import Transaction, Writer
 from counter.visit import Turn
-from counter.wait import Estimate, Range
+from counter.wait import Range
+from counter.watch import Watch
 from display.hub import Hub
-from display.snapshot import Snapshot
 
-BOARD = table(BoardRow)
-GATHER_S = 0.5
-REFRESH_S = 15.0  # ranges move with the clock, and the age on the screens stays honest
+TIMER_S = 1.5
+OPEN_S = 5.0  # a process beside the leader waits so long for the very first snapshots
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class Standing:
-    """What the board remembers of an office between two looks."""
+    """What a process knows of an office."""
 
-    bell: asyncio.Event = field(default_factory=asyncio.Event)
-    call: bool = False
-    looked: float = 0.0
-    estimate: Estimate | None = None
+    watch: Watch = field(default_factory=Watch)
+    sequence: int = 0
+    version: int = 0
+    ranges: Mapping[str, Range] = field(default_factory=dict)
     changes: asyncio.Condition = field(default_factory=asyncio.Condition)
     count: int = 0
 
 
 class Board:
-    """Keeps every office's snapshot right, and tells desks when something changed."""
+    """Shows every office's newest snapshot, and tells desks when something changed."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         look: Look,
+        store: Store,
         hub: Hub,
         clock: Callable[[], datetime],
     ) -> None:
         self.catalogue, self.look, self.hub, self.clock = catalogue, look, hub, clock
+        self.reader: Engine = store.reading
+        self.doorbell, self.leadership = store.doorbell, store.leadership
         self.standing = {office: Standing() for office in catalogue.offices}
-        self.loop: asyncio.AbstractEventLoop | None = None
+        self.fresh = asyncio.Event()
 
-    def ring(self, offices: dict[str, bool]) -> None:
-        """The writer's doorbell, from its own thread: office → whether somebody was called."""
-        if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._rang, offices)
+    @property
+    def leads(self) -> bool:
+        """Whether what is done once, whatever the number of processes, is done here."""
+        return self.leadership.leads
 
     def guess(self, service: str) -> tuple[int, int]:
         """Low and high minutes for somebody who takes a number for this service now."""
         found = self.catalogue.services[service]
-        estimate = self.standing[found.office].estimate
-        if estimate is None or service not in estimate.services:
-            return 0, max(5, 2 * found.minutes)
-        return estimate.services[service].low, estimate.services[service].high
+        known = self.standing[found.office].ranges.get(service)
+        return (0, max(5, 2 * found.minutes)) if known is None else (known.low, known.high)
 
     def range_of(self, turn: Turn) -> Range | None:
         """The newest range of a turn in line; None for one the board has not seen there."""
-        estimate = self.standing[turn.office].estimate
-        return None if estimate is None else estimate.turns.get(turn.id)
+        return self.standing[turn.office].ranges.get(turn.id)
+
+    async def start(self, writer: Writer) -> None:
+        """Hear the doorbell, stand for election, and show the first snapshots."""
+        loop = asyncio.get_running_loop()
+
+        def tell(what: Callable[..., None], *words: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody listens
+                loop.call_soon_threadsafe(what, *words)
+
+        self.doorbell.listen(lambda ring: tell(self._heard, ring))
+        await asyncio.to_thread(self.leadership.begin, lambda: tell(self._elected))
+        for office in self.standing:
+            await self._look(office, writer)
+        await self._catch_up()
+        until = loop.time() + OPEN_S
+        while not all(each.version for each in self.standing.values()) and loop.time() < until:
+            await asyncio.sleep(0.1)
+            await self._catch_up()
 
     async def run(self, writer: Writer) -> None:
         """Watch all offices until cancelled."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_up())
             for office in self.standing:
                 tasks.create_task(self._watch(office, writer))
-
-    async def start(self, writer: Writer) -> None:
-        """Take the doorbell and make the first snapshots."""
-        self.loop = asyncio.get_running_loop()
-        for office in self.standing:
-            await self._look(office, writer)
 
     async def changed(self, office: str, seen: int) -> int:
         """Wait until something changed since count `seen`; answers the new count."""
@@ -97,54 +111,84 @@ class Board:
             await standing.changes.wait_for(lambda: standing.count > seen)
         return standing.count
 
-    def _rang(self, offices: dict[str, bool]) -> None:
-        for office, call in offices.items():
-            standing = self.standing[office]
-            standing.call = standing.call or call
-            standing.bell.set()
+    def _heard(self, ring: Ring | None) -> None:
+        if ring is None:
+            self.fresh.set()
+        elif ring.office in self.standing:
+            self._note(Mark(ring.office, ring.sequence, ring.version), ring.call)
+
+    def _note(self, mark: Mark, call: bool = False) -> None:
+        """An office has come so far: what is new here is looked at."""
+        standing = self.standing[mark.office]
+        if mark.sequence > standing.sequence:
+            standing.sequence = mark.sequence
+            standing.watch.ring(call)
+        if mark.version > standing.version:
+            self.fresh.set()
+
+    def _elected(self) -> None:
+        """A new leader looks at once; it does not know what the last one has seen."""
+        for standing in self.standing.values():
+            standing.watch.ring(call=True)
 
     async def _watch(self, office: str, writer: Writer) -> None:
         standing = self.standing[office]
         while True:
-            try:
-                async with asyncio.timeout(REFRESH_S):
-                    await standing.bell.wait()
-                await self._gather(standing)
-            except TimeoutError:
-                pass
-            standing.bell.clear()
-            standing.call = False
+            await standing.watch.wait()
+            await self._tell(standing)
             await self._look(office, writer)
 
-    async def _gather(self, standing: Standing) -> None:
-        """Let other changes come along, but never keep a call waiting."""
-        loop = asyncio.get_running_loop()
-        until = standing.looked + GATHER_S
-        while not standing.call and (left := until - loop.time()) > 0:
-            standing.bell.clear()
-            try:
-                async with asyncio.timeout(left):
-                    await standing.bell.wait()
-            except TimeoutError:
-                return
-
     async def _look(self, office: str, writer: Writer) -> None:
-        """One look: read, estimate, store, publish. A store that refuses is tried again later."""
-        standing = self.standing[office]
-        standing.looked = asyncio.get_running_loop().time()
-        await self._tell(standing)
+        """The leader's look: read, estimate, store. A store that refuses is tried again later."""
+        if not self.leads:
+            return
         try:
             seen = await asyncio.to_thread(self.look.take, office, self.clock())
-            standing.estimate = seen.estimate
-            snapshot = await writer.do(office, lambda tx: _keep(tx, seen.snapshot))
+
+            def keep(tx: Transaction) -> None:
+                if self.leadership.holds(tx.connection):
+                    snapshots.keep(tx, seen.snapshot, seen.estimate, local(tx.at))
+
+            await writer.do(office, keep)
         except Refused:
             log.warning("the snapshot of %s could not be stored", office)
-            return
         except Exception as error:  # noqa: BLE001  the loop's rim: one bad look stops no board
-            where = "".join(traceback.format_tb(error.__traceback__)[-4:])
-            log.error("no snapshot of %s: %s\n%s", office, type(error).__name__, where)
+            _log("no snapshot", error)
+
+    async def _keep_up(self) -> None:
+        """Show what is new when it rings, and look for it by a timer."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TIMER_S):
+                    await self.fresh.wait()
+            self.fresh.clear()
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        try:
+            marks, found = await asyncio.to_thread(self._read)
+        except Exception as error:  # noqa: BLE001  the loop's rim: the next round may read it
+            _log("nothing could be read", error)
             return
-        self.hub.publish(snapshot)
+        for each in found:
+            await self._show(each)
+        for mark in marks:
+            self._note(mark)
+
+    def _read(self) -> tuple[list[Mark], list[Stored]]:
+        """All offices' marks, and the snapshots that are new here. Runs beside the loop."""
+        with self.reader.connect() as connection:
+            marks = [each for each in snapshots.marks(connection) if each.office in self.standing]
+            return marks, [found for mark in marks if (found := self._newer(connection, mark))]
+
+    def _newer(self, connection: Connection, mark: Mark) -> Stored | None:
+        known = mark.version <= self.standing[mark.office].version
+        return None if known else snapshots.stored(connection, mark.office)
+
+    async def _show(self, found: Stored) -> None:
+        standing = self.standing[found.snapshot.office]
+        standing.version, standing.ranges = found.snapshot.version, found.ranges
+        self.hub.publish(found.snapshot)
         await self._tell(standing)
 
     async def _tell(self, standing: Standing) -> None:
@@ -153,18 +197,6 @@ class Board:
             standing.changes.notify_all()
 
 
-def _keep(tx: Transaction, made: Snapshot) -> Snapshot:
-    """Give the snapshot its version and time, and store what everybody will see."""
-    tx.book.version += 1
-    snapshot = Snapshot(
-        tx.book.version, local(tx.at), made.office, made.services, made.calls, made.turns
-    )
-    tx.connection.execute(delete(BOARD).where(BOARD.c.office == made.office))
-    row = {
-        "office": made.office,
-        "version": snapshot.version,
-        "body": snapshot.full(),
-        "ranges": {},
-    }
-    tx.connection.execute(insert(BOARD), row | {"at": tx.at})
-    return snapshot
+def _log(what: str, error: Exception) -> None:
+    where = "".join(traceback.format_tb(error.__traceback__)[-4:])
+    log.error("%s: %s\n%s", what, type(error).__name__, where)

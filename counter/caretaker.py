@@ -40,7 +40,8 @@ async def run(here: House, show: Callable[[Mapping[str, Any]], None]) -> None:
     while True:
         await asyncio.sleep(ROUND_S)
         try:
-            await _tidy(here)
+            if here.board.leads:
+                await _tidy(here)
             show(await public_catalogue(here))
         except Refused:
             log.warning("the round could not be finished; the next one will")

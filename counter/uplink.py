@@ -10,13 +10,14 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from counter.actions import visits
+from counter.board import Board
 from counter.refusal import Refused
 from counter.settings import Settings
 from counter.web.house import House
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 AGAIN_S = (0.2, 2.0)  # between two tries, drawn at random in between
 PATIENCE_S = 10.0
 REMIND_S = 3600.0
+LEADING_S = 0.2
 
 
 class Uplink:
@@ -115,6 +117,22 @@ class Uplink:
         return await here.do(
             found["office"], lambda tx: visits.snooze(tx, here.means, secret, minutes)
         )
+
+
+async def while_leading(board: Board, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Do what only one process may do, as long as it is this one; until cancelled."""
+    task: asyncio.Task[None] | None = None
+    try:
+        while True:
+            if board.leads and task is None:
+                task = asyncio.create_task(work())
+            elif not board.leads and task is not None:
+                task.cancel()
+                task = None
+            await asyncio.sleep(LEADING_S)
+    finally:
+        if task is not None:
+            task.cancel()
 
 
 async def _say(line: ClientConnection, message: dict[str, Any]) -> None:

@@ -31,6 +31,7 @@ from tests.cast import (
     load,
 )
 from tests.databases import (
+    address,
     database,
     hall_database,
     postgresql,
@@ -58,6 +59,7 @@ __all__ = [  # fixtures and hooks that pytest finds here, and names other files 
     "Person",
     "Served",
     "Town",
+    "address",
     "build",
     "database",
     "free_port",

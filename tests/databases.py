@@ -43,6 +43,14 @@ def hall_database(request: pytest.FixtureRequest) -> Iterator[str]:
     yield from _database(request)
 
 
+@pytest.fixture
+def address(postgresql: Server) -> Iterator[str]:
+    """A fresh PostgreSQL database, for tests of what only PostgreSQL does."""
+    found = postgresql.fresh()
+    yield found
+    postgresql.drop(found)
+
+
 def _database(request: pytest.FixtureRequest) -> Iterator[str]:
     if getattr(request, "param", "sqlite") == "sqlite":
         yield ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import threading
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -69,6 +72,28 @@ class Server:
         with psycopg.connect(self.own, autocommit=True) as line:
             found = line.execute(query.encode(), values or None)
             return found.fetchall() if found.description else []
+
+    def cut(self, name: str) -> int:
+        """End the lines of that name, as a broken network does; how many there were."""
+        query = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE "
+        return int(self.ask(query + "application_name = %s", name)[0][0])
+
+    @contextlib.contextmanager
+    def severed(self, name: str) -> Iterator[None]:
+        """No line of that name lives longer than a moment."""
+        over = threading.Event()
+
+        def work() -> None:
+            while not over.wait(0.02):
+                self.cut(name)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def end(self) -> None:
         """Leave it as it was."""

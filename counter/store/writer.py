@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from counter import audit
 from counter.refusal import Refused, unavailable
 from counter.store import ledger
+from counter.store.doorbell import Doorbell, Inside, Ring
 from counter.store.ledger import Book
 from counter.store.prepared import Prepared
 from counter.store.tables import Event, table
@@ -69,7 +70,10 @@ class Transaction:
         return self.book.sequence
 
     def ring(self, call: bool = False) -> None:
-        """Have the office's board look again once this is committed; a call at once."""
+        """Have the office's boards look again once this is committed; a call at once.
+
+        They know by the number of the newest event, or version, that there is something new.
+        """
         self.rings[self.office] = call or self.rings.get(self.office, False)
 
 
@@ -105,10 +109,11 @@ class Writer(threading.Thread):
         engine: Engine,
         clock: Callable[[], datetime],
         key: bytes,
-        ring: Callable[[dict[str, bool]], None] = lambda offices: None,
+        doorbell: Doorbell | None = None,
     ) -> None:
         super().__init__(name="writer", daemon=True)
-        self.engine, self.clock, self.key, self.ring = engine, clock, key, ring
+        self.engine, self.clock, self.key = engine, clock, key
+        self.doorbell: Doorbell = doorbell or Inside()
         self.queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
 
     def submit(self, office: str, act: Act[T]) -> Future[T]:
@@ -133,7 +138,7 @@ class Writer(threading.Thread):
         """Take batches until stopped."""
         connection: Connection | None = None
         while (items := self._batch()) is not None:
-            rings: dict[str, bool] = {}
+            rings: list[Ring] = []
             try:
                 connection = connection or self.engine.connect()
                 rings = self._commit(connection, items)
@@ -144,8 +149,7 @@ class Writer(threading.Thread):
                 for item in items:
                     item.refusal = unavailable()
             _settle(items)
-            if rings:
-                self.ring(rings)
+            self.doorbell.after(rings)
         _drop(connection)
 
     def _batch(self) -> list[Item] | None:
@@ -161,7 +165,7 @@ class Writer(threading.Thread):
             items.append(item)
         return items
 
-    def _commit(self, connection: Connection, items: list[Item]) -> dict[str, bool]:
+    def _commit(self, connection: Connection, items: list[Item]) -> list[Ring]:
         """Run a batch and commit it; answers which offices' boards have to look."""
         rings: dict[str, bool] = {}
         events: list[dict[str, Any]] = []
@@ -176,8 +180,10 @@ class Writer(threading.Thread):
             EVENT.run_all(connection, events)
         for book in books.values():
             ledger.write(connection, book)
+        told = [_ring(books[office], call) for office, call in rings.items()]
+        self.doorbell.within(connection, told)
         connection.exec_driver_sql("COMMIT")
-        return rings
+        return told
 
     def _one(
         self,
@@ -202,6 +208,10 @@ class Writer(threading.Thread):
             books[item.office] = saved
             del events[length:]
         cursor.execute("RELEASE act")
+
+
+def _ring(book: Book, call: bool) -> Ring:
+    return Ring(book.office, book.sequence, book.version, call)
 
 
 def _refusal(error: Exception, dialect: Dialect) -> Exception:
