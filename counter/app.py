@@ -35,6 +35,7 @@ from counter.web import (
     pages,
     public,
     sessions,
+    turns,
     visits,
 )
 from counter.web.house import House
@@ -73,6 +74,7 @@ def _routes() -> list[BaseRoute]:
         *visits.ROUTES,
         *lobby.ROUTES,
         *desks.ROUTES,
+        *turns.ROUTES,
         *cases.ROUTES,
         *public.ROUTES,
         *openapi.ROUTES,

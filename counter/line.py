@@ -52,6 +52,7 @@ class Why(StrEnum):
     """Why "next" leaves a waiting turn alone for now; a call by hand may take it."""
 
     ELSEWHERE = "elsewhere"
+    AFTER = "after"
     LATER = "later"
     OTHER_DESK = "other_desk"
     PREPARED = "prepared"
@@ -65,6 +66,7 @@ REASONS: Mapping[str, str] = {
     Reason.RESERVED: "予約（予約の時刻に来た方として）",
     Reason.EARLY: "予約（時刻の前は、ほかにお待ちの方がいないときだけ）",
     Why.ELSEWHERE: "ほかの窓口で手続き中",
+    Why.AFTER: "ほかの手続のあと",
     Why.LATER: "戻られるまでお待ち中",
     Why.OTHER_DESK: "ほかの窓口をご希望",
     Why.PREPARED: "準備中（受付は済み）",
@@ -103,13 +105,15 @@ def pick(
     at: datetime,
     rule: Rule,
     desk: str | None = None,
+    after: Collection[str] = (),
 ) -> Pick | None:
     """The turn "next" takes at a desk serving `services`, or None when nobody may be called.
 
     `busy` holds the visits that stand at a desk just now with another turn. Without a `desk`
-    nobody is left out for wanting a certain one.
+    nobody is left out for wanting a certain one. `after` holds the turns all of whose work has to
+    wait for another turn of the same visit.
     """
-    return next(_all(_eligible(turns, services, busy, at, desk), at, rule), None)
+    return next(_all(_eligible(turns, services, busy, at, desk, after), at, rule), None)
 
 
 def line(
@@ -119,12 +123,13 @@ def line(
     at: datetime,
     rule: Rule,
     desk: str | None = None,
+    after: Collection[str] = (),
 ) -> list[Pick]:
     """All turns in the order in which repeated picks would take them, if no time passed.
 
     The first is what `pick` answers. A visit waiting twice in these services stands here twice.
     """
-    return list(_all(_eligible(turns, services, busy, at, desk), at, rule))
+    return list(_all(_eligible(turns, services, busy, at, desk, after), at, rule))
 
 
 def aside(
@@ -133,9 +138,11 @@ def aside(
     busy: Collection[str],
     at: datetime,
     desk: str | None = None,
+    after: Collection[str] = (),
 ) -> list[Aside]:
     """The waiting turns that `line` leaves out just now, by arrival, each with the reason."""
-    seen = ((turn, _why_not(turn, busy, at, desk)) for turn in _waiting(turns, services))
+    mine = _waiting(turns, services, desk)
+    seen = ((turn, _why_not(turn, busy, at, desk, after)) for turn in mine)
     return [Aside(turn, why) for turn, why in seen if why is not None]
 
 
@@ -144,8 +151,13 @@ def early(turn: Turn, at: datetime) -> bool:
     return turn.due_at is not None and at < turn.due_at and turn.first_called_at is None
 
 
-def _waiting(turns: Iterable[Turn], services: Collection[str]) -> list[Turn]:
-    mine = (turn for turn in turns if turn.state in IN_LINE and turn.service in services)
+def _waiting(turns: Iterable[Turn], services: Collection[str], desk: str | None) -> list[Turn]:
+    """Those in these lines; and who wants this very desk, whatever the line."""
+    mine = (
+        turn for turn in turns
+        if turn.state in IN_LINE
+        and (turn.service in services or (desk is not None and turn.wanted_desk == desk))
+    )  # fmt: skip
     return sorted(mine, key=_arrival)
 
 
@@ -159,14 +171,19 @@ def _eligible(
     busy: Collection[str],
     at: datetime,
     desk: str | None,
+    after: Collection[str],
 ) -> list[Turn]:
-    mine = _waiting(turns, services)
-    return [turn for turn in mine if _why_not(turn, busy, at, desk) is None]
+    mine = _waiting(turns, services, desk)
+    return [turn for turn in mine if _why_not(turn, busy, at, desk, after) is None]
 
 
-def _why_not(turn: Turn, busy: Collection[str], at: datetime, desk: str | None) -> Why | None:
+def _why_not(
+    turn: Turn, busy: Collection[str], at: datetime, desk: str | None, after: Collection[str]
+) -> Why | None:
     if turn.visit in busy:
         return Why.ELSEWHERE
+    if turn.id in after:
+        return Why.AFTER
     if turn.not_before is not None and at < turn.not_before:
         return Why.LATER
     if desk is not None and turn.wanted_desk not in (None, desk):

@@ -129,9 +129,10 @@ class Turn:
         return self.arrived_at if self.due_at is None else max(self.arrived_at, self.due_at)
 
     def waited_s(self, at: datetime) -> int:
-        """Whole seconds from arrival or slot to the first call, or until now."""
+        """Whole seconds from arrival or slot to the first call, or until now; a later leg's own."""
         until = self.first_called_at or self.ended_at or at
-        return max(0, int((until - self.came_at).total_seconds()))
+        since = self.came_at if self.came_from is None else self.queued_at
+        return max(0, int((until - since).total_seconds()))
 
 
 def step(turn: Turn, move: str, at: datetime, **given: Any) -> Turn:
@@ -144,6 +145,21 @@ def step(turn: Turn, move: str, at: datetime, **given: Any) -> Turn:
         raise IllegalMove(move, turn.state)
     changes = RULES[move](turn, at, **given)
     return replace(turn, **({"state": table[turn.state], "version": turn.version + 1} | changes))
+
+
+def next_leg(before: Turn, new_id: str, service: str, at: datetime, **facts: Any) -> Turn:
+    """The turn a moved number goes on in: the old place by arrival, a wait of its own."""
+    leg = Turn(new_id, before.visit, before.office, service, before.number, W, 1,
+               before.sequence, before.arrived_at, at)  # fmt: skip
+    kept = ("due_at", "priority", "not_before", "back_service", "back_desk", "by")
+    inherited = {name: getattr(before, name) for name in kept}
+    return replace(leg, **({"came_from": before.id} | inherited | facts))
+
+
+def seated(leg: Turn, desk: str, at: datetime) -> Turn:
+    """A leg whose visitor keeps the chair: served at once at this desk, without a call."""
+    return replace(leg, state=S, desk=desk, not_before=None,
+                   called_at=at, first_called_at=at, started_at=at)  # fmt: skip
 
 
 def _call(turn: Turn, at: datetime, desk: str, purpose: Purpose | None = None) -> dict[str, Any]:
@@ -197,11 +213,11 @@ def _set_aside(turn: Turn, at: datetime) -> dict[str, Any]:
 
 
 def _ready(turn: Turn, at: datetime) -> dict[str, Any]:
-    return {"hand_over": True, "queued_at": at}
+    return {"hand_over": True}
 
 
 def _ask(turn: Turn, at: datetime) -> dict[str, Any]:
-    return {"queued_at": at}
+    return {}
 
 
 def _transfer(turn: Turn, at: datetime) -> dict[str, Any]:

@@ -122,3 +122,9 @@ def takahashi(town: Town) -> Person:
 def ito(town: Town) -> Person:
     """伊藤 at the desk beside."""
     return town.clerk("伊藤").open_desk()
+
+
+@pytest.fixture
+def shibata(town: Town) -> Person:
+    """柴田 at the open desk for moves and family registers."""
+    return town.clerk("柴田").open_desk()

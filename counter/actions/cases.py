@@ -18,10 +18,10 @@ from counter.case import Case
 from counter.procedures import may_prepare
 from counter.refusal import Refused, invalid
 from counter.store import rows
-from counter.store.rows import CASE, VISIT
+from counter.store.rows import VISIT
 from counter.store.tables import Event, table
 from counter.store.writer import Transaction
-from counter.visit import IllegalMove, State
+from counter.visit import IllegalMove
 
 EVENT = table(Event)
 SILENT = ("read", "print")  # events that change nothing
@@ -44,7 +44,8 @@ def act(
     rows.save_case(tx.connection, found, after, **sealed)
     tx.record(name, visit=found.visit, turn=found.turn, case_id=found.id, desk=actor.desk or None,
               clerk=actor.clerk, before=found.state, after=after.state)  # fmt: skip
-    _ready_when_settled(tx, after)
+    if after.turn is not None:
+        turns.ready_if_settled(tx, rows.turn_by_id(tx.connection, after.turn))
     tx.ring()
     return view(tx.connection, after)
 
@@ -150,16 +151,6 @@ def _conflict(tx: Transaction, code: str, message: str, found: Case) -> Refused:
     query = select(EVENT.c.desk).where(EVENT.c.case_id == found.id, EVENT.c.kind.not_in(SILENT))
     last = tx.connection.execute(query.order_by(EVENT.c.sequence.desc()).limit(1)).scalar()
     return Refused(409, code, message, case=view(tx.connection, found), by=last)
-
-
-def _ready_when_settled(tx: Transaction, changed: Case) -> None:
-    """Every case of a preparing turn is settled: the turn goes to the hand-over line."""
-    if changed.turn is None or changed.state not in case.SETTLED:
-        return
-    turn = rows.turn_by_id(tx.connection, changed.turn)
-    mine = rows.cases_where(tx.connection, CASE.c.turn == turn.id)
-    if turn.state is State.PREPARING and case.all_settled(mine):
-        turns.move(tx, turn, "ready")
 
 
 def _history(connection: Connection, found: Case) -> list[dict[str, Any]]:

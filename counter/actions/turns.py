@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from counter import line, visit
 from counter.actions.means import Means
 from counter.case import OPEN as OPEN_CASES
-from counter.case import Case
+from counter.case import Case, all_settled
 from counter.case import State as CaseState
 from counter.refusal import Refused, not_found
 from counter.store import rows
@@ -24,13 +24,22 @@ from counter.visit import ACTIVE, IllegalMove, State, Turn
 CALL, DESK = table(Call), table(DeskRow)
 
 
+SEATLESS = frozenset({"transfer", "hold", "resume", "return", "leave", "rejoin"})
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in clerk at a desk."""
+    """Who acts: a clerk, at a desk or at none (""), or the greeter's tablet, which is no clerk."""
 
     clerk: str
     office: str
-    desk: str
+    desk: str = ""
+    device: str | None = None
+
+    @property
+    def by(self) -> dict[str, str | None]:
+        """Who it was, for an event."""
+        return {"desk": self.desk or None, "clerk": self.clerk or None}
 
 
 def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.Reason] | None:
@@ -51,17 +60,13 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
 def act(
     tx: Transaction, means: Means, actor: Actor, turn_id: str, name: str, version: int, given: Any
 ) -> Turn:
-    """A clerk's move of a turn, checked in the contract's order. Raises Refused."""
-    turn = rows.turn_by_id(tx.connection, turn_id)
-    if turn.office != actor.office or not _serves(means, actor.desk, turn.service):
-        raise Refused(403, "not_your_service", "this desk does not serve that line")
-    if turn.version != version:
-        raise conflict("stale", "somebody moved this number first", turn)
-    _refuse_illegal(turn, name, actor, tx.at, given)
+    """A move of a turn, checked in the contract's order. Raises Refused."""
+    turn = seen(tx, means, actor, turn_id, name, version)
+    refuse_illegal(turn, name, actor, tx.at, given)
     if name == "call":
         if turn.state is not State.CALLED:
             _refuse_closed_or_busy(tx, actor)
-            _refuse_elsewhere(tx, turn)
+            refuse_elsewhere(tx, turn)
         given = given | {"desk": actor.desk}
     if name == "hold":
         given = given | {"reason": _sealed_reason(means, turn, given["reason"])}
@@ -69,27 +74,42 @@ def act(
         given = given | {"pause": means.rule.return_pause}
     if name == "finish":
         _settle_cases(tx, turn, given.pop("carry", False))
-    return move(tx, turn, name, actor, **given)
+    after = move(tx, turn, name, actor, **given)
+    return ready_if_settled(tx, after) if name == "set_aside" else after
+
+
+def seen(
+    tx: Transaction, means: Means, actor: Actor, turn_id: str, name: str, version: int
+) -> Turn:  # fmt: skip
+    """The turn somebody wants to move, as they saw it. Raises Refused 404, 403 or 409."""
+    turn = rows.turn_by_id(tx.connection, turn_id)
+    if turn.office != actor.office or not _reaches(means, actor, turn):
+        raise Refused(403, "not_your_service", "this desk does not serve that line")
+    if not actor.desk and name not in SEATLESS:
+        raise Refused(403, "no_desk", "sit down at a desk first")
+    if turn.version != version:
+        raise conflict("stale", "somebody moved this number first", turn)
+    return turn
 
 
 def move(
     tx: Transaction, turn: Turn, name: str, actor: Actor | None = None, **given: Any
 ) -> Turn:  # fmt: skip
     """Make one move of the table, write it and its event, and let the screens know."""
-    desk = actor.desk if actor else None
-    after = replace(visit.step(turn, name, tx.at, **given), by=desk)
+    actor = actor or Actor("", tx.office)
+    after = replace(visit.step(turn, name, tx.at, **given), by=actor.desk or None)
     rows.save_turn(tx.connection, turn, after)
-    tx.record(
-        name, visit=turn.visit, turn=turn.id, desk=desk, clerk=actor.clerk if actor else None,
-        before=turn.state, after=after.state, reason=given.get("reason") or given.get("outcome"),
-    )  # fmt: skip
+    reason = given.get("reason") or given.get("outcome") or actor.device
+    tx.record(name, visit=turn.visit, turn=turn.id, before=turn.state, after=after.state,
+              reason=reason, **actor.by)  # fmt: skip
+    taken_back = turn.state is State.CALLED and name in ("put_back", "transfer", "leave")
     if name == "call":
         _announce(tx, after)
-    elif name == "put_back":
+    elif taken_back:
         _withdraw(tx, turn)
-    elif name == "leave":
+    if name == "leave":
         _withdraw_cases(tx, turn)
-    tx.ring(call=name in ("call", "put_back"))
+    tx.ring(call=name == "call" or taken_back)
     return after
 
 
@@ -119,16 +139,28 @@ def prepare_if_it_may(tx: Transaction, turn: Turn) -> None:
         move(tx, turn, "prepare")
 
 
+def ready_if_settled(tx: Transaction, turn: Turn) -> Turn:
+    """Every case of a preparing turn is settled: it goes to the hand-over line."""
+    if turn.state is not State.PREPARING:
+        return turn
+    settled = all_settled(rows.cases_where(tx.connection, CASE.c.turn == turn.id))
+    return move(tx, turn, "ready") if settled else turn
+
+
 def conflict(code: str, message: str, turn: Turn, by: str | None = None) -> Refused:
     """409 with the turn as it stands and the desk that won."""
     return Refused(409, code, message, turn=turn, by=by or turn.by or turn.desk)
 
 
-def _serves(means: Means, desk: str, service: str) -> bool:
-    return service in means.catalogue.desks[desk].services
+def _reaches(means: Means, actor: Actor, turn: Turn) -> bool:
+    """Whether a turn is this desk's affair: its line, or at it, or wanting it."""
+    if not actor.desk:
+        return True
+    serves = turn.service in means.catalogue.desks[actor.desk].services
+    return serves or actor.desk in (turn.desk, turn.wanted_desk)
 
 
-def _refuse_illegal(turn: Turn, name: str, actor: Actor, at: datetime, given: Any) -> None:
+def refuse_illegal(turn: Turn, name: str, actor: Actor, at: datetime, given: Any) -> None:
     """Try the move on the table, and keep other desks' hands off a called or served visitor."""
     try:
         tried = {key: value for key, value in given.items() if key != "carry"}
@@ -140,12 +172,17 @@ def _refuse_illegal(turn: Turn, name: str, actor: Actor, at: datetime, given: An
 
 
 def _refuse_closed_or_busy(tx: Transaction, actor: Actor) -> None:
-    current = at_desk(tx, actor.desk)
-    if current is not None:
-        raise conflict("desk_busy", "this desk has a visitor", current, by=actor.desk)
+    refuse_busy(tx, actor)
     query = select(DESK.c.state).where(DESK.c.id == actor.desk)
     if tx.connection.execute(query).scalar() != "open":
         raise Refused(409, "desk_closed", "open the desk first", by=actor.desk)
+
+
+def refuse_busy(tx: Transaction, actor: Actor) -> None:
+    """Raise Refused 409 while somebody is called or served at this desk."""
+    current = at_desk(tx, actor.desk)
+    if current is not None:
+        raise conflict("desk_busy", "this desk has a visitor", current, by=actor.desk)
 
 
 def at_desk(tx: Transaction, desk: str) -> Turn | None:
@@ -155,7 +192,8 @@ def at_desk(tx: Transaction, desk: str) -> Turn | None:
     return None if row is None else rows.turn_of(row)
 
 
-def _refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
+def refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
+    """Raise Refused 409 while the visit is called or served with another turn."""
     query = select(TURN).where(TURN.c.visit == turn.visit, TURN.c.state.in_(sorted(ACTIVE)))
     row = tx.connection.execute(query).mappings().first()
     if row is not None:

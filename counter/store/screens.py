@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
 from counter.store import rows
-from counter.store.ledger import SERIAL, day_of
+from counter.store.ledger import SERIAL, TOKYO, day_of
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, DeskRow, QrKey, table
-from counter.visit import Turn
+from counter.visit import REOPEN_WITHIN, Turn
 
 CALL, DESK, KEY = table(Call), table(DeskRow), table(QrKey)
 LINGER = timedelta(minutes=30)  # an ended turn's page still says so
@@ -26,7 +27,7 @@ KEYS = Prepared(
     .join(TURN, TURN.c.visit == VISIT.c.id)
     .where(TURN.c.office == bindparam("office"), SHOWN)
 )
-CALLS, FINISHED, LEFT = 12, 400, 40
+CALLS, FINISHED, LEFT, RECENT = 12, 400, 40, 20
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,18 @@ def public_keys(connection: Connection, at: datetime) -> list[RowMapping]:
     """The QR's keys a page may seal with at this moment."""
     query = select(KEY).where(KEY.c.begins_at <= at, KEY.c.ends_at > at).order_by(KEY.c.id)
     return list(connection.execute(query).mappings())
+
+
+def recent(
+    connection: Connection, office: str, desk: str, services: Collection[str], at: datetime
+) -> list[Turn]:
+    """What a slip of the hand may be undone of: done here just now, left its lines today."""
+    morning = at.astimezone(TOKYO).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = and_(TURN.c.state == "done", TURN.c.desk == desk, TURN.c.ended_at >= at - REOPEN_WITHIN)
+    left = and_(TURN.c.state == "left", TURN.c.service.in_(services))
+    query = select(TURN).where(TURN.c.office == office, TURN.c.ended_at >= morning)
+    newest = query.where(or_(done, left)).order_by(TURN.c.ended_at.desc(), TURN.c.id).limit(RECENT)
+    return [rows.turn_of(row) for row in connection.execute(newest).mappings()]
 
 
 def _turns(connection: Connection, *conditions: Any) -> list[Turn]:

@@ -1,11 +1,11 @@
-"""Routes of desks and turns: open, call next, and the moves of the table."""
+"""Routes of desks: open or closed, call next, and the desk's whole screen."""
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, or_
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -16,20 +16,18 @@ from counter.actions import cases, turns
 from counter.actions.means import local
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
+from counter.line import Why
 from counter.refusal import Refused, not_found
 from counter.store import rows, screens
 from counter.store.rows import CASE
 from counter.store.writer import Transaction
-from counter.visit import ACTIVE, Purpose, State, Turn
+from counter.visit import ACTIVE, State, Turn
 from counter.web import auth, door, feeds
 from counter.web.door import Fields
 from counter.web.house import House, house
 from counter.web.show import turn_view
 
 DESK_STATES = ("open", "break", "lunch", "closed")
-OUTCOMES = ("done", "papers_missing", "referred", "walked_out")
-BUILT = ("call", "start", "finish", "miss", "return", "hold", "resume", "leave", "put_back")
-TO_COME = ("set_aside", "transfer", "reopen", "rejoin")
 
 
 async def show(request: Request) -> Response:
@@ -71,46 +69,6 @@ def _called(tx: Transaction, here: House, who: turns.Actor) -> dict[str, Any] | 
     return {"turn": turn_view(tx.connection, here, turn)} | words
 
 
-async def move(request: Request, name: str) -> Response:
-    """POST /api/turns/{turn}/{move}"""
-    clerk, here = await auth.clerk(request), house(request)
-    turn_id = request.path_params["turn"]
-    fields = Fields(await door.body(request))
-    version = fields.whole("version", range(1, 2**31))
-    given = _given(fields, name)
-    fields.done()
-    await here.read(lambda db: rows.turn_by_id(db, turn_id))
-    who = auth.seated(clerk)
-    if name in TO_COME:
-        raise Refused(501, "not_built", "this move is not built yet")
-    shown = await here.do(
-        who.office,
-        lambda tx: turn_view(
-            tx.connection, here, turns.act(tx, here.means, who, turn_id, name, version, given)
-        ),
-    )
-    return JSONResponse({"turn": shown})
-
-
-def _given(fields: Fields, name: str) -> dict[str, Any]:
-    """The words a move brings along."""
-    if name == "call":
-        if fields.given.get("purpose") is None:
-            return {}
-        purpose = fields.text("purpose", tuple(Purpose))
-        return {} if fields.faults else {"purpose": Purpose(purpose)}
-    if name == "hold":
-        reason = fields.text("reason")
-        if not reason.strip():
-            fields.faults.setdefault("reason", "required")
-        return {"reason": reason, "until": fields.moment("until")}
-    if name == "finish":
-        said = fields.given.get("outcome") is not None
-        outcome = fields.text("outcome", OUTCOMES) if said else "done"
-        return {"outcome": outcome, "carry": fields.flag("carry")}
-    return {}
-
-
 async def feed(socket: WebSocket) -> None:
     """WS /ws/desk/{desk}: the desk's whole screen at once and at every change."""
     here = house(socket)
@@ -128,23 +86,35 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
     known = here.means.catalogue.desks[desk]
     at = here.clock()
     open_turns = rows.open_turns(connection, known.office)
-    mine = [turn for turn in open_turns if turn.service in known.services]
-    busy = {turn.visit for turn in open_turns if turn.state in ACTIVE}
-    picks = line.line(open_turns, known.services, busy, at, here.means.rule, desk)
-    aside = line.aside(open_turns, known.services, busy, at, desk)
-    waiting = [_waiting(connection, here, pick.turn, pick.reason) for pick in picks]
-    waiting += [_waiting(connection, here, each.turn, each.why) for each in aside]
-    current = [turn for turn in open_turns if turn.desk == desk and turn.state in ACTIVE]
+    mine = [t for t in open_turns if t.service in known.services or desk in (t.desk, t.wanted_desk)]
+    current = [turn for turn in mine if turn.desk == desk and turn.state in ACTIVE]
+    recent = screens.recent(connection, known.office, desk, known.services, at)
     return {
         "id": desk,
         "state": screens.desks(connection, known.office)[desk]["state"],
         "turn": _turn(connection, here, current[0]) if current else None,
-        "line": waiting,
+        "line": _line(connection, here, open_turns, desk, at),
         "preparing": [_turn(connection, here, t) for t in mine if t.state is State.PREPARING],
         "held": [_held(connection, here, t) for t in mine if t.state is State.HELD],
         "missed": [_turn(connection, here, t) for t in mine if t.state is State.MISSED],
-        "cases": _cases(connection, known.office, known.services),
+        "recent": [_turn(connection, here, t) for t in recent],
+        "cases": _cases(connection, known.office, known.services, [t.id for t in mine]),
     }
+
+
+def _line(
+    connection: Connection, here: House, turns_: list[Turn], desk: str, at: datetime
+) -> list[dict[str, Any]]:
+    """Who waits, in the order of "next", then those it leaves alone; each with the reason."""
+    services = here.means.catalogue.desks[desk].services
+    busy = {turn.visit: turn.desk for turn in turns_ if turn.state in ACTIVE}
+    picks = line.line(turns_, services, busy, at, here.means.rule, desk)
+    aside = line.aside(turns_, services, busy, at, desk)
+    waiting = [_waiting(connection, here, pick.turn, pick.reason) for pick in picks]
+    for each in aside:
+        where = {"at_desk": busy[each.turn.visit]} if each.why is Why.ELSEWHERE else {}
+        waiting.append(_waiting(connection, here, each.turn, each.why) | where)
+    return waiting
 
 
 def _turn(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
@@ -160,14 +130,19 @@ def _waiting(connection: Connection, here: House, turn: Turn, why: Any) -> dict[
 
 
 def _held(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
-    return _turn(connection, here, turn) | {"reason_words": turns.hold_words(here.means, turn)}
+    until = {"held_until": turn.held_until and local(turn.held_until)}
+    words = {"reason_words": turns.hold_words(here.means, turn)}
+    return _turn(connection, here, turn) | words | until
 
 
-def _cases(connection: Connection, office: str, services: tuple[str, ...]) -> list[Any]:
+def _cases(
+    connection: Connection, office: str, services: tuple[str, ...], mine: list[str]
+) -> list[Any]:
+    """The open cases of the desk's lines, and of whoever sits here or wants to."""
     found = rows.cases_where(
         connection,
         CASE.c.office == office,
-        CASE.c.service.in_(services),
+        or_(CASE.c.service.in_(services), CASE.c.turn.in_(mine)),
         CASE.c.state.in_(sorted(OPEN_CASES)),
     )
     return [cases.view(connection, case) for case in found]
@@ -195,9 +170,5 @@ ROUTES: list[BaseRoute] = [
     Route("/api/desks/{desk}", show, methods=["GET"]),
     Route("/api/desks/{desk}/state", set_state, methods=["POST"]),
     Route("/api/desks/{desk}/call-next", call_next, methods=["POST"]),
-    *(
-        Route(f"/api/turns/{{turn}}/{name}", partial(move, name=name), methods=["POST"], name=name)
-        for name in (*BUILT, *TO_COME)
-    ),
     WebSocketRoute("/ws/desk/{desk}", feed),
 ]

@@ -120,6 +120,10 @@ def _answer(path: str, method: str) -> Schema:
         return {"type": "string", "format": "binary"}
     if path.endswith("/reprint"):
         return thing({"number": TEXT, "secret": TEXT, "status_url": TEXT})
+    if path.endswith("/transfer"):
+        return thing({"turn": ref("Turn"), "opened": ref("Turn")})
+    if path.endswith("/finish"):
+        return thing({"turn": ref("Turn")}, opened=ref("Turn"))
     for start, schema in (
         ("/api/turns/", wrapped("turn")), ("/api/cases/", wrapped("case")),
         ("/api/visits", wrapped("visit")), ("/api/desks/", ref("Desk")),

@@ -88,14 +88,17 @@ VISIT = thing(
     channel=TEXT,
 )  # fmt: skip
 WAITING = {
-    "allOf": [ref("Turn"), thing({"reason": TEXT, "reason_words": TEXT, "due_at": maybe(TIME)})]
+    "allOf": [
+        ref("Turn"),
+        thing({"reason": TEXT, "reason_words": TEXT, "due_at": maybe(TIME)}, at_desk=maybe(TEXT)),
+    ]
 }
 DESK = thing(
     {
         "id": TEXT, "state": choice("open", "break", "lunch", "closed"),
         "turn": {"anyOf": [ref("Turn"), {"type": "null"}]}, "line": many(WAITING),
         "preparing": many(ref("Turn")), "held": many(ref("Turn")), "missed": many(ref("Turn")),
-        "cases": many(ref("Case")),
+        "recent": many(ref("Turn")), "cases": many(ref("Case")),
     }
 )  # fmt: skip
 STATUS = thing(
@@ -180,6 +183,9 @@ BODIES: dict[str, Schema] = {
     "POST /api/desks/{desk}/call-next": thing({}),
     "POST /api/turns/{turn}/call": thing({"version": VERSION}, purpose=choice(*visit.Purpose)),
     "POST /api/turns/{turn}/hold": thing({"version": VERSION, "reason": TEXT}, until=TIME),
+    "POST /api/turns/{turn}/transfer": thing(
+        {"version": VERSION, "service": TEXT}, desk=TEXT, come_back=FLAG, stay=FLAG
+    ),
     "POST /api/turns/{turn}/finish": thing({"version": VERSION}, outcome=TEXT, carry=FLAG),
     "POST /api/cases/{case}/accept": ACCEPT,
     "PATCH /api/cases/{case}/answers": thing({"version": VERSION, "answers": ANY}, sources=ANY),

@@ -28,3 +28,16 @@ def done(clerk: Person, turn: Json, *moves: str) -> Json:
         assert answer.status_code == 200, (name, answer.text)
         turn = answer.json()["turn"]
     return turn
+
+
+def served(kiosk: Person, clerk: Person) -> Json:
+    """A turn being served at the clerk's desk."""
+    return done(clerk, called(kiosk, clerk), "start")
+
+
+def moved(clerk: Person, turn: Json, service: str = "honcho-ido", **given: object) -> Json:
+    """The answer to a transfer that went well."""
+    answer = clerk.move(turn, "transfer", service=service, **given)
+    assert answer.status_code == 200, answer.text
+    found: Json = answer.json()
+    return found

@@ -97,6 +97,7 @@ def good(stage: Stage, method: str, route: str) -> Json:
     moves: dict[str, Json] = {
         "hold": {"reason": "書類", "until": "2026-04-06T10:00:00+09:00"},
         "call": {"purpose": "intake"},
+        "transfer": {"service": "honcho-ido", "desk": "honcho-6", "come_back": True, "stay": False},
         "finish": {"outcome": "done", "carry": False},
         "accept": {
             "identity": {"rule": "one_photo", "documents": ["passport"], "outcome": "confirmed"},

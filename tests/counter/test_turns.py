@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from counter.web.desks import BUILT, TO_COME
+from counter.actions.turns import SEATLESS
+from counter.web.turns import BY_HAND
 from tests.conftest import Person, Town
 from tests.counter.hands import Json, called, code, done
 
@@ -188,19 +189,21 @@ def test_a_turn_being_prepared_is_called_out_of_order(kiosk: Person, takahashi: 
     assert done(takahashi, turn, "call")["purpose"] == "intake"
 
 
-@pytest.mark.parametrize("name", TO_COME)
-def test_a_move_to_come_says_so(hall: Town, name: str) -> None:
-    clerk, turn = hall.clerk(), hall.kiosk().number()["turns"][0]
-
-    assert code(clerk.move(turn, name)) == (501, "not_built")
-    assert code(clerk.move({"id": "nobody", "version": 1}, name)) == (404, "not_found")
+WORDS: dict[str, Json] = {"hold": {"reason": "x"}, "transfer": {"service": "honcho-ido"}}
 
 
-@pytest.mark.parametrize("name", BUILT)
-def test_nobody_moves_a_turn_from_no_desk_or_another_office(hall: Town, name: str) -> None:
-    turn, reason = hall.kiosk().number()["turns"][0], {"reason": "x"}
+@pytest.mark.parametrize("name", BY_HAND)
+def test_nobody_moves_a_turn_of_another_office_or_as_nobody(hall: Town, name: str) -> None:
+    turn, given = hall.kiosk().number()["turns"][0], WORDS.get(name, {})
 
-    assert code(hall.clerk("阿部").move(turn, name, **reason)) == (403, "not_your_service")
-    assert code(hall.seatless().move(turn, name, **reason)) == (403, "no_desk")
-    assert hall.anybody().move(turn, name, **reason).status_code == 401
-    assert hall.kiosk().move(turn, name, **reason).status_code == 401
+    assert code(hall.clerk("阿部").move(turn, name, **given)) == (403, "not_your_service")
+    assert hall.anybody().move(turn, name, **given).status_code == 401
+    assert hall.kiosk().move(turn, name, **given).status_code == (403 if name in SEATLESS else 401)
+
+
+@pytest.mark.parametrize("name", sorted(set(BY_HAND) - SEATLESS))
+def test_what_is_done_at_a_desk_needs_one(hall: Town, name: str) -> None:
+    turn = hall.kiosk().number()["turns"][0]
+
+    assert code(hall.seatless().move(turn, name)) == (403, "no_desk")
+    assert hall.greeter().move(turn, name).status_code == 401

@@ -208,7 +208,6 @@ def test_ready_papers_lead_to_the_hand_over_line_and_an_ask_does_not() -> None:
     prepared = walk(turn("serving"), ("set_aside", 5))
 
     assert walk(prepared, ("ready", 9)).hand_over
-    assert walk(prepared, ("ready", 9)).queued_at == after(9)
     assert not walk(prepared, ("ask", 9)).hand_over
 
 

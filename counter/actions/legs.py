@@ -1,0 +1,142 @@
+"""One number through several desks: moved to another line, brought back, a slip undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from counter import case, visit
+from counter.actions import turns
+from counter.actions.means import Means
+from counter.actions.turns import Actor, conflict
+from counter.case import Case
+from counter.refusal import invalid
+from counter.store import rows
+from counter.store.rows import CASE
+from counter.store.writer import Transaction
+from counter.visit import State, Turn
+
+Back = tuple[str | None, str | None]  # a service and the desk there
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a number goes on: a line, perhaps a certain desk, perhaps back again afterwards.
+
+    `stay`: the visitor keeps the chair and the clerks change.
+    """
+
+    service: str
+    desk: str | None = None
+    come_back: bool = False
+    stay: bool = False
+
+
+def transfer(
+    tx: Transaction, means: Means, actor: Actor, turn_id: str, version: int, way: Way
+) -> tuple[Turn, Turn]:  # fmt: skip
+    """Move a number to another line. Answers the old turn and the new one. Raises Refused."""
+    turn = turns.seen(tx, means, actor, turn_id, "transfer", version)
+    if wrong := faults(means, turn.office, actor.desk, way):
+        raise invalid(wrong)
+    turns.refuse_illegal(turn, "transfer", actor, tx.at, {})
+    if way.stay and turn.state is not State.SERVING:
+        raise conflict("illegal_move", "only who is being served can stay seated", turn)
+    back = _back(tx, turn, way, actor)
+    moved = turns.move(tx, turn, "transfer", actor)
+    wanted = actor.desk if way.stay else way.desk
+    leg = visit.next_leg(moved, rows.new_id(tx.at), way.service, tx.at, wanted_desk=wanted,
+                         back_service=back[0], back_desk=back[1])  # fmt: skip
+    return moved, _open(tx, visit.seated(leg, actor.desk, tx.at) if way.stay else leg, actor)
+
+
+def finish(
+    tx: Transaction, means: Means, actor: Actor, turn_id: str, version: int, given: Any
+) -> tuple[Turn, Turn | None]:
+    """End the service. A number that was to come back opens its turn there. Raises Refused."""
+    done = turns.act(tx, means, actor, turn_id, "finish", version, given)
+    if done.back_service is None or done.outcome == "walked_out" or _later(tx, done):
+        return done, None
+    service, desk = _above(tx, done, done.back_service)
+    leg = visit.next_leg(
+        done, rows.new_id(tx.at), done.back_service, tx.at, wanted_desk=done.back_desk,
+        back_service=service, back_desk=desk,
+    )  # fmt: skip
+    return done, _open(tx, leg, actor)
+
+
+def reopen(tx: Transaction, means: Means, actor: Actor, turn_id: str, version: int) -> Turn:
+    """Undo a finish pressed by mistake, and the way back it opened. Raises Refused."""
+    turn = turns.seen(tx, means, actor, turn_id, "reopen", version)
+    turns.refuse_illegal(turn, "reopen", actor, tx.at, {})
+    if turn.desk != actor.desk:
+        raise conflict("illegal_move", "another desk has finished this number", turn, turn.desk)
+    turns.refuse_busy(tx, actor)
+    turns.refuse_elsewhere(tx, turn)
+    for leg in _later(tx, turn):
+        if leg.state in visit.IN_LINE and leg.first_called_at is None:
+            turns.move(tx, leg, "transfer", actor)
+    return turns.move(tx, turn, "reopen", actor)
+
+
+def faults(means: Means, office: str, own: str, way: Way) -> dict[str, str]:
+    """What is wrong with a way within an office, for somebody at desk `own`."""
+    if way.service not in means.catalogue.offices[office].services:
+        return {"service": "unknown_service"}
+    if way.desk is None:
+        return {}
+    desk = means.catalogue.desks.get(way.desk)
+    if desk is None or desk.office != office:
+        return {"desk": "unknown_choice"}
+    if way.desk != own and (way.stay or way.service not in desk.services):
+        return {"desk": "does_not_serve"}
+    return {}
+
+
+def _back(tx: Transaction, turn: Turn, way: Way, actor: Actor) -> Back:
+    """Where the new leg leads when it is finished."""
+    if way.come_back:
+        return turn.service, turn.desk or actor.desk or None
+    if way.service == turn.back_service:
+        return _above(tx, turn, way.service)
+    return turn.back_service, turn.back_desk
+
+
+def _above(tx: Transaction, turn: Turn, service: str) -> Back:
+    """Where the leg leads that this way goes back to: a number may be lent twice."""
+    while turn.came_from is not None:
+        turn = rows.turn_by_id(tx.connection, turn.came_from)
+        if turn.service == service:
+            return turn.back_service, turn.back_desk
+    return None, None
+
+
+def _later(tx: Transaction, turn: Turn) -> list[Turn]:
+    """The open legs that came from this one."""
+    return [t for t in rows.turns_of(tx.connection, turn.visit)
+            if t.came_from == turn.id and t.state in visit.OPEN]  # fmt: skip
+
+
+def _open(tx: Transaction, leg: Turn, actor: Actor) -> Turn:
+    """Write a new leg; the visit's open cases of its service follow it there."""
+    following = _following(tx, leg)
+    if leg.state is State.WAITING and following:
+        ready = case.all_settled(following)
+        early = turns.may_be_prepared(following) and not ready
+        leg = replace(leg, hand_over=ready, state=State.PREPARING if early else leg.state)
+    rows.add_turns(tx.connection, [leg])
+    tx.record("join", visit=leg.visit, turn=leg.id, after=leg.state, **actor.by)
+    for each in following:
+        rows.save_case(tx.connection, each, replace(each, turn=leg.id))
+        tx.record("follow", visit=leg.visit, turn=leg.id, case_id=each.id, **actor.by)
+    return leg
+
+
+def _following(tx: Transaction, leg: Turn) -> Sequence[Case]:
+    """Open cases of the leg's service that stand with an ended turn of this visit."""
+    ended = [t.id for t in rows.turns_of(tx.connection, leg.visit) if t.state not in visit.OPEN]
+    return rows.cases_where(
+        tx.connection, CASE.c.turn.in_(ended), CASE.c.service == leg.service,
+        CASE.c.state.in_(sorted(case.OPEN)),
+    )  # fmt: skip
