@@ -6,7 +6,8 @@ DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic libp
 	libzbar0 python3-dev python3-venv
 TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
 	strace util-linux vsmartcard-vpcd
-PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line wait wait_learn crowding \
+PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slots line_days wait \
+	wait_learn wait_slots crowding mado \
 	intake individual_number masking procedures procedures_hours place envelope preapplication store writer))
 CLUSTERS := /etc/postgresql-common/createcluster.conf
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

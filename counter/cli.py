@@ -16,6 +16,9 @@ from counter.settings import CATALOGUES
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="待たない窓口 (matanai)")
 card = typer.Typer(no_args_is_help=True, help="My Number Card readers, real and emulated.")
 app.add_typer(card, name="card")
+THROUGH = {  # the program that does it reads the words, --help among them
+    "allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": [],
+}  # fmt: skip
 Folder = Annotated[Path, typer.Option(help="where everything is kept")]
 
 
@@ -70,6 +73,12 @@ def check(folder: Annotated[Path, typer.Argument()] = CATALOGUES / "yuzawa") -> 
         typer.echo(str(fault))
     typer.echo(f"{folder.name}: {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command("import", context_settings=THROUGH)
+def take_in(context: typer.Context) -> None:
+    """Take in the history of another queue: `matanai import mado numbers.db`."""
+    _become("counter.records", "import", *context.args)
 
 
 @card.command("read")

@@ -43,8 +43,12 @@ OPEN_TURNS = Prepared(
 
 def new_id(at: datetime) -> str:
     """A UUIDv7 (RFC 9562): sorts by time, says nothing else, opaque outside."""
+    return id_of(at, uuid.uuid4().int)
+
+
+def id_of(at: datetime, random: int) -> str:
+    """The same with given bits (128), for what has to get the same id again."""
     ms = int(at.timestamp() * 1000)
-    random = uuid.uuid4().int
     value = ms << 80 | 0x7 << 76 | (random >> 64 & 0xFFF) << 64 | 0b10 << 62
     return uuid.UUID(int=value | random & (1 << 62) - 1).hex
 

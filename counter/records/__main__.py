@@ -1,0 +1,66 @@
+"""The commands `matanai import mado` and `matanai export`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from counter import settings
+from counter.catalogue import files
+from counter.catalogue.files import CatalogueFault
+from counter.records import archive, bring, mado
+from counter.records.archive import now
+from counter.records.lines import UnknownLine, lines
+from counter.refusal import Refused
+from counter.settings import CATALOGUES, BadSetting, Settings
+from counter.store.postgresql import Unreachable
+from counter.store.sqlite import InUse
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+bringing = typer.Typer(no_args_is_help=True, help="Take in what another queue has kept.")
+app.add_typer(bringing, name="import")
+REFUSALS = (
+    BadSetting, CatalogueFault, OSError, Refused, UnknownLine, Unreachable, mado.NotMado
+)  # fmt: skip
+Data = Annotated[Path | None, typer.Option(help="the counter's folder (usually MATANAI_DATA)")]
+
+
+@bringing.command("mado")
+def import_mado(
+    file: Annotated[Path, typer.Argument(help="numbers.db")],
+    office: Annotated[str, typer.Option(help="which office it was; usually the first one")] = "",
+    line: Annotated[
+        list[str] | None, typer.Option(help="a button's text or a letter: 転入=honcho-ido")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Take in the history of a MADO-queue database. A second time adds nothing."""
+    found = mado.read(file)
+    chosen = _chosen(data)
+    catalogue = files.load(CATALOGUES / chosen.city)
+    ours = lines(catalogue, office or next(iter(catalogue.offices)), line or ())
+    with archive.opened(chosen, catalogue, now) as kept:
+        for words in bring.bring(kept, found, ours, now).report():
+            typer.echo(words)
+
+
+def _chosen(data: Path | None) -> Settings:
+    chosen = settings.read()
+    return replace(chosen, data=data) if data else chosen
+
+
+def main() -> None:
+    """Run one command; what cannot be done is told in a sentence, exit 1."""
+    try:
+        app(prog_name="matanai")
+    except InUse as error:
+        raise SystemExit(f"matanai: {error}; stop it first, then try again") from None
+    except REFUSALS as error:
+        raise SystemExit(f"matanai: {error}") from None
+
+
+if __name__ == "__main__":
+    main()
