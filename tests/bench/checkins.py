@@ -76,21 +76,29 @@ def spent(pid: int) -> float:
 
 def ask(load: subprocess.Popen[str], port: int, people: int) -> dict[str, Any]:
     """Have that many people come, 64 at once."""
+    requests = [request(SERVICES[n % len(SERVICES)]) for n in range(people)]
+    return ask_all(load, port, requests)
+
+
+def ask_all(
+    load: subprocess.Popen[str], port: int, requests: list[str], lanes: int = LANES,
+    status: str = "201",
+) -> dict[str, Any]:  # fmt: skip
+    """Send all, so many at once; every answer has to be the one that is expected."""
     assert load.stdin is not None
     assert load.stdout is not None
-    requests = [request(SERVICES[n % len(SERVICES)]) for n in range(people)]
-    load.stdin.write(json.dumps({"port": port, "lanes": LANES, "requests": requests}) + "\n")
+    load.stdin.write(json.dumps({"port": port, "lanes": lanes, "requests": requests}) + "\n")
     load.stdin.flush()
     said: dict[str, Any] = json.loads(load.stdout.readline())
-    if said["statuses"] != {"201": people}:
-        raise RuntimeError(f"not everybody got a number: {said['statuses']}")
+    if said["statuses"] != {status: len(requests)}:
+        raise RuntimeError(f"not everybody was answered: {said['statuses']}")
     return said
 
 
-def request(service: str) -> str:
+def request(service: str, office: str = "honcho") -> str:
     """Somebody who wants a number at the kiosk."""
     body = json.dumps(
-        {"office": "honcho", "channel": "kiosk", "language": "ja", "services": [service]}
+        {"office": office, "channel": "kiosk", "language": "ja", "services": [service]}
     )
     lines = [
         "POST /api/visits HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",

@@ -25,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from counter.store import schema
-from counter.store.engine import WRITES
+from counter.store.sqlite import WRITES
 from display.server import serve
 
 BATCH = 128
@@ -112,11 +112,18 @@ def main(port: int, database: Path) -> None:
         writer.jobs.put((json.loads(await request.body()), future))
         return Response(await asyncio.wrap_future(future), 201, media_type="application/json")
 
+    reader = sqlite3.connect(database)
+
+    async def read_row(request: Request) -> Response:
+        row = reader.execute("SELECT * FROM ledger WHERE office = 'honcho'").fetchone()
+        return Response(json.dumps(row), media_type="application/json")
+
     async def healthz(request: Request) -> Response:
         return Response(b"ok")
 
     routes = [
         Route("/api/visits", take_number, methods=["POST"]),
+        Route("/row", read_row),
         Route("/healthz", healthz),
     ]
     serve(Starlette(routes=routes), "127.0.0.1", port)
