@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -32,6 +32,7 @@ class SignedIn:
     desks: tuple[str, ...]
     desk: str | None
     csrf: str
+    ends_at: datetime
 
 
 def sign_in(tx: Transaction, clerk: Any, desk: str | None) -> tuple[str, str]:
@@ -68,17 +69,17 @@ def clerk_named(connection: Connection, name: str) -> Any:
     return connection.execute(select(CLERK).where(CLERK.c.name == name)).mappings().first()
 
 
-def session_of(connection: Connection, token: str, at: Any) -> SignedIn | None:
-    """Who a cookie's token belongs to, if the session still runs."""
+def session_of(connection: Connection, token: str) -> SignedIn | None:
+    """Who a cookie's token belongs to, and when the session ends at the latest."""
     query = select(SESSION, CLERK.c.name, CLERK.c.role, CLERK.c.office, CLERK.c.desks).join(
         CLERK, CLERK.c.id == SESSION.c.clerk
     )
     row = connection.execute(query.where(SESSION.c.token_hash == hashed(token))).mappings().first()
-    if row is None or at - row["started_at"] > LONGEST:
+    if row is None:
         return None
     return SignedIn(
         row["clerk"], row["name"], row["role"], row["office"], tuple(row["desks"]), row["desk"],
-        row["csrf"],
+        row["csrf"], row["started_at"] + LONGEST,
     )  # fmt: skip
 
 

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from counter.actions import people
 from counter.actions.people import SignedIn
 from counter.actions.turns import Actor
 from counter.refusal import Refused
-from counter.web.devices import DeviceCard
 from counter.web.house import house
+from counter.web.known import DeviceCard
 
 COOKIE = "matanai_session"
 SAFE = ("GET", "HEAD")
@@ -23,7 +22,7 @@ async def device(request: HTTPConnection, *kinds: str) -> DeviceCard:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     here, card = house(request), None
     if scheme.lower() == "bearer" and token:
-        card = await here.devices.of(token.strip(), here.device_row)
+        card = await here.device(token.strip())
     if card is None:
         raise Refused(401, "no_token", "a device's token is needed")
     if card.kind not in kinds:
@@ -35,7 +34,7 @@ async def clerk(request: HTTPConnection) -> SignedIn:
     """The clerk. Raises Refused 401 without a session, 403 for a write from elsewhere."""
     token = request.cookies.get(COOKIE, "")
     here = house(request)
-    who = await here.read(lambda db: people.session_of(db, token, here.clock())) if token else None
+    who = await here.session(token) if token else None
     if who is None:
         raise Refused(401, "no_session", "please sign in")
     if request.scope.get("method", "GET") not in SAFE:  # a websocket has none and checks Origin

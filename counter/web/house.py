@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -14,15 +15,18 @@ from starlette.requests import HTTPConnection
 
 from counter.actions import people
 from counter.actions.means import Means
+from counter.actions.people import SignedIn
 from counter.board import Board
 from counter.refusal import unavailable
 from counter.store.writer import Act, Writer
-from counter.web.devices import Devices
+from counter.web.known import DeviceCard, Known
 from counter.web.patience import Patience
 from display.hub import Hub
 
 T = TypeVar("T")
 READ_S = 5.0  # a database that hangs costs a 503, and holds up nobody who waits for a thread
+DEVICE_S = 5.0  # a device's token taken back works no longer than this
+SESSION_S = 1.0  # and a session ended at another process of ours than this
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class House:
     clock: Callable[[], datetime]
     keys: Callable[[], Mapping[int, bytes]]
     patience: Patience
-    devices: Devices = field(default_factory=Devices)
+    devices: Known[DeviceCard] = field(default_factory=lambda: Known(DEVICE_S))
+    sessions: Known[SignedIn] = field(default_factory=lambda: Known(SESSION_S))
     printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def read(self, ask: Callable[[Connection], T]) -> T:
@@ -60,9 +65,20 @@ class House:
         with self.reader.connect() as connection:
             return ask(connection)
 
-    async def device_row(self, token: str) -> Any:
-        """The device a token belongs to, as the database has it, or None."""
-        return await self.read(lambda db: people.device_of(db, token))
+    async def device(self, token: str) -> DeviceCard | None:
+        """The device a bearer token belongs to."""
+
+        def find(db: Connection) -> DeviceCard | None:
+            row = people.device_of(db, token)
+            return row and DeviceCard(row["id"], row["kind"], tuple(row["offices"]))
+
+        return await self.devices.of(token, lambda: self.read(find))
+
+    async def session(self, token: str) -> SignedIn | None:
+        """The clerk a cookie's token belongs to, if the session still runs."""
+        find = partial(people.session_of, token=token)
+        who = await self.sessions.of(token, lambda: self.read(find))
+        return who if who is not None and self.clock() <= who.ends_at else None
 
     async def do(self, office: str, act: Act[T]) -> T:
         """Have the writer do an act; answered after its commit."""

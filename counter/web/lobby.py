@@ -22,9 +22,9 @@ from counter.store import screens
 from counter.store.screens import Lobby
 from counter.visit import Turn
 from counter.web import auth, door, feeds
-from counter.web.devices import DeviceCard
 from counter.web.door import Fields
 from counter.web.house import House, house
+from counter.web.known import DeviceCard
 from counter.web.reading import NEEDS
 from counter.web.show import staff_view, turn_view
 

@@ -31,6 +31,7 @@ async def sign_in(request: Request) -> Response:
         raise not_found("desk")
     people.refuse_desk(clerk["desks"], desk)
     token, csrf = await here.do(clerk["office"], lambda tx: people.sign_in(tx, clerk, desk))
+    here.sessions.forget()
     answer = JSONResponse({"csrf": csrf}, 201)
     answer.set_cookie(
         auth.COOKIE,
@@ -76,6 +77,7 @@ async def take_desk(request: Request) -> Response:
         raise not_found("desk")
     people.refuse_desk(who.desks, desk)
     await here.do(who.office, lambda tx: people.take_desk(tx, who, desk))
+    here.sessions.forget()
     return JSONResponse({"desk": desk})
 
 
@@ -83,6 +85,7 @@ async def sign_out(request: Request) -> Response:
     """DELETE /api/session"""
     who, here = await auth.clerk(request), house(request)
     await here.do(who.office, lambda tx: people.sign_out(tx, who))
+    here.sessions.forget()
     answer = Response(status_code=204)
     answer.delete_cookie(auth.COOKIE, httponly=True, samesite="strict")
     return answer

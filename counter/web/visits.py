@@ -15,9 +15,9 @@ from counter.actions.receipts import Answer, Key
 from counter.envelope import EnvelopeError, open_box
 from counter.refusal import Refused, invalid
 from counter.web import auth, door, reading
-from counter.web.devices import DeviceCard
 from counter.web.door import Fields
 from counter.web.house import House, house
+from counter.web.known import DeviceCard
 from counter.web.show import staff_view, visit_view
 
 
