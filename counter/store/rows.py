@@ -9,7 +9,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy import case as choose
 
 from counter import case, visit
@@ -30,12 +42,21 @@ IN_LINE = sorted(visit.IN_LINE)
 ADD_VISIT, ADD_TURN, ADD_CASE = (
     Prepared(insert(table), table.columns.keys()) for table in (VISIT, TURN, CASE)
 )
-SET_TURN = update(TURN).where(TURN.c.id == bindparam("this"), TURN.c.version == bindparam("seen"))
+SET_TURN = Prepared(
+    update(TURN).where(TURN.c.id == bindparam("this"), TURN.c.version == bindparam("seen")),
+    [*TURN_FIELDS, "open"],
+)
 SET_CASE = update(CASE).where(CASE.c.id == bindparam("this"), CASE.c.version == bindparam("seen"))
-ONE_TURN = select(TURN).where(TURN.c.id == bindparam("this"))
+TURN_COLUMNS = [TURN.c[name] for name in TURN_FIELDS]
+ONE_TURN = Prepared(select(*TURN_COLUMNS).where(TURN.c.id == bindparam("this")))
 ONE_CASE = select(*CASE_COLUMNS).where(CASE.c.id == bindparam("this"))
+BUSY = Prepared(
+    select(TURN.c.visit).where(
+        TURN.c.office == bindparam("office"), text("state IN ('called', 'serving')")
+    )
+)  # in the words of the index `turn_one_active_a_visit`, so that it answers
 OPEN_TURNS = Prepared(
-    select(*(TURN.c[name] for name in TURN_FIELDS))
+    select(*TURN_COLUMNS)
     .where(TURN.c.office == bindparam("office"), TURN.c.open)
     .order_by(TURN.c.sequence, TURN.c.id)
 )
@@ -78,10 +99,10 @@ def case_values(found: Case) -> dict[str, Any]:
 
 def turn_by_id(connection: Connection, turn_id: str) -> Turn:
     """The turn of that id. Raises Refused 404."""
-    row = connection.execute(ONE_TURN, {"this": turn_id}).mappings().first()
-    if row is None:
+    found = ONE_TURN.rows(connection, {"this": turn_id})
+    if not found:
         raise not_found("turn")
-    return turn_of(row)
+    return _turn(found[0])
 
 
 def case_by_id(connection: Connection, case_id: str) -> Case:
@@ -90,6 +111,34 @@ def case_by_id(connection: Connection, case_id: str) -> Case:
     if row is None:
         raise not_found("case")
     return case_of(row)
+
+
+def line_turns(connection: Connection, office: str, services: Sequence[str]) -> list[Turn]:
+    """The turns in the lines of these services, by the ledger."""
+    found = _line(tuple(services)).rows(connection, {"office": office})
+    return [_turn(values) for values in found]
+
+
+@cache
+def _line(services: tuple[str, ...]) -> Prepared:
+    return Prepared(
+        select(*TURN_COLUMNS)
+        .where(TURN.c.office == bindparam("office"), TURN.c.open, _in_line(services))
+        .order_by(TURN.c.sequence, TURN.c.id)
+    )
+
+
+def _in_line(services: Sequence[str]) -> Any:
+    """Said so that both databases look into the index `turn_line`, a place a line and state."""
+    return and_(
+        or_(*(TURN.c.state == state for state in IN_LINE)),
+        or_(*(TURN.c.service == service for service in services)),
+    )
+
+
+def busy_visits(connection: Connection, office: str) -> set[str]:
+    """The visits that are called or served at a desk just now."""
+    return {visit_id for (visit_id,) in BUSY.run(connection, {"office": office}).fetchall()}
 
 
 def open_turns(connection: Connection, office: str) -> list[Turn]:
@@ -131,8 +180,7 @@ def _ahead(services: tuple[str, ...]) -> Prepared:
         TURN.c.open,
         tuple_(came_at, TURN.c.sequence)
         < tuple_(bindparam("came_at", type_=Moment), bindparam("sequence")),
-        or_(*(TURN.c.state == state for state in IN_LINE)),
-        or_(*(TURN.c.service == service for service in services)),
+        _in_line(services),
     )
     return Prepared(asked)
 
@@ -144,15 +192,16 @@ def add_turns(connection: Connection, turns: Iterable[Turn]) -> None:
 
 def save_turn(connection: Connection, before: Turn, after: Turn) -> None:
     """Write a move, on condition that the turn still stands where it was seen."""
-    _save(connection, SET_TURN, before, turn_values(after))
+    asked = turn_values(after) | {"this": before.id, "seen": before.version}
+    _one_row(SET_TURN.run(connection, asked))
 
 
 def save_case(connection: Connection, before: Case, after: Case, **sealed: Any) -> None:
     """Write a move of a case and what was sealed with it."""
-    _save(connection, SET_CASE, before, case_values(after) | sealed)
+    asked = case_values(after) | sealed | {"this": before.id, "seen": before.version}
+    _one_row(connection.execute(SET_CASE, asked))
 
 
-def _save(connection: Connection, statement: Any, seen: Turn | Case, values: Any) -> None:
-    asked = values | {"this": seen.id, "seen": seen.version}
-    if connection.execute(statement, asked).rowcount != 1:
+def _one_row(changed: Any) -> None:
+    if changed.rowcount != 1:
         raise RuntimeError("a row moved under the ledger's lock")
