@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from counter import line, visit
 from counter.actions.means import Means
@@ -16,12 +16,15 @@ from counter.case import Case, all_settled
 from counter.case import State as CaseState
 from counter.refusal import Refused, not_found
 from counter.store import rows
+from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN
 from counter.store.tables import Call, DeskRow, table
 from counter.store.writer import Transaction
 from counter.visit import ACTIVE, IllegalMove, State, Turn
 
 CALL, DESK = table(Call), table(DeskRow)
+CALLING = Prepared(insert(CALL), CALL.columns.keys())
+STATE_OF = Prepared(select(DESK.c.state).where(DESK.c.id == bindparam("desk")))
 
 
 SEATLESS = frozenset({"transfer", "hold", "resume", "return", "leave", "rejoin"})
@@ -46,8 +49,8 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
     """Call who is next at the desk, or None when nobody may be called. Raises Refused."""
     _refuse_closed_or_busy(tx, actor)
     services = means.catalogue.desks[actor.desk].services
-    turns = rows.open_turns(tx.connection, tx.office)
-    busy = {turn.visit for turn in turns if turn.state in ACTIVE}
+    turns = rows.line_turns(tx.connection, tx.office, services)
+    busy = rows.busy_visits(tx.connection, tx.office)
     found = line.pick(turns, services, busy, tx.at, means.rule, actor.desk)
     if found is None:
         return None
@@ -173,8 +176,8 @@ def refuse_illegal(turn: Turn, name: str, actor: Actor, at: datetime, given: Any
 
 def _refuse_closed_or_busy(tx: Transaction, actor: Actor) -> None:
     refuse_busy(tx, actor)
-    query = select(DESK.c.state).where(DESK.c.id == actor.desk)
-    if tx.connection.execute(query).scalar() != "open":
+    row = STATE_OF.run(tx.connection, {"desk": actor.desk}).fetchone()
+    if row is None or row[0] != "open":
         raise Refused(409, "desk_closed", "open the desk first", by=actor.desk)
 
 
@@ -187,9 +190,7 @@ def refuse_busy(tx: Transaction, actor: Actor) -> None:
 
 def at_desk(tx: Transaction, desk: str) -> Turn | None:
     """The turn called or served at a desk."""
-    query = select(TURN).where(TURN.c.desk == desk, TURN.c.state.in_(sorted(ACTIVE)))
-    row = tx.connection.execute(query).mappings().first()
-    return None if row is None else rows.turn_of(row)
+    return rows.turn_at(tx.connection, desk)
 
 
 def refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
@@ -203,8 +204,8 @@ def refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
 
 def _announce(tx: Transaction, turn: Turn) -> None:
     tx.book.call_seq += 1
-    tx.connection.execute(
-        insert(CALL),
+    CALLING.run(
+        tx.connection,
         {
             "office": tx.office, "seq": tx.book.call_seq, "turn": turn.id, "service": turn.service,
             "number": turn.number, "desk": turn.desk, "withdrawn": False, "at": tx.at,

@@ -55,6 +55,11 @@ BUSY = Prepared(
         TURN.c.office == bindparam("office"), text("state IN ('called', 'serving')")
     )
 )  # in the words of the index `turn_one_active_a_visit`, so that it answers
+AT_DESK = Prepared(
+    select(*TURN_COLUMNS).where(
+        TURN.c.desk == bindparam("desk"), text("state IN ('called', 'serving')")
+    )
+)  # and `turn_one_active_a_desk`
 OPEN_TURNS = Prepared(
     select(*TURN_COLUMNS)
     .where(TURN.c.office == bindparam("office"), TURN.c.open)
@@ -134,6 +139,12 @@ def _in_line(services: Sequence[str]) -> Any:
         or_(*(TURN.c.state == state for state in IN_LINE)),
         or_(*(TURN.c.service == service for service in services)),
     )
+
+
+def turn_at(connection: Connection, desk: str) -> Turn | None:
+    """The turn called or served at a desk."""
+    found = AT_DESK.rows(connection, {"desk": desk})
+    return _turn(found[0]) if found else None
 
 
 def busy_visits(connection: Connection, office: str) -> set[str]:
