@@ -18,9 +18,9 @@ from counter.store import rows
 from counter.store.writer import Transaction
 from counter.visit import MOVES, Purpose, Turn
 from counter.web import auth, door
-from counter.web.devices import DeviceCard
 from counter.web.door import Fields
 from counter.web.house import House, house
+from counter.web.known import DeviceCard
 from counter.web.show import turn_view
 
 OUTCOMES = ("done", "papers_missing", "referred", "walked_out")
