@@ -2,7 +2,7 @@
 import { button, h } from "./dom.js";
 import { DOCUMENTS, enough, extra, RULES } from "./rules.js";
 import { ja, procedure } from "./state.js";
-import { once } from "./turns.js";
+import { once } from "./attempt.js";
 import { OUTCOMES } from "./words.js";
 
 const GROUPS = [["photo", "写真付き（1点で足ります）"], ["first", "写真なし 公的なもの"], ["second", "そのほか（公的なものと合わせて2点）"]];

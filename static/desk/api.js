@@ -1,5 +1,5 @@
 // Speaks to the counter. Every fault comes back as one of two errors, with words for a clerk.
-import { fault, OFFLINE } from "./words.js";
+import { fault, OFFLINE } from "./faults.js";
 
 let csrf = "";
 export const useToken = (token) => { csrf = token ?? ""; };

@@ -2,7 +2,7 @@
 // what a clerk typed stays in this page until the counter has acknowledged it, never on disk.
 import { call, get, Offline, post } from "./api.js";
 import { state } from "./state.js";
-import { fieldFault } from "./words.js";
+import { fieldFault } from "./faults.js";
 
 const open = new Map(); // case id → Keeper
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -130,7 +130,7 @@ export class Keeper extends EventTarget {
     try {
       const { case: whole } = await post(`/api/cases/${this.case.id}/${name}`, { version: this.case.version, ...facts });
       this.take(whole);
-      if (name === "accept") await this.reload();
+      if (name === "accept" || name === "ask") await this.reload(); // who stood there, what is asked
     } catch (error) {
       if (error.status === 409) await this.reload();
       throw error;

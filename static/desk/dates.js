@@ -31,3 +31,4 @@ export function wareki(text) {
 }
 
 export const clock = (text) => (text ? new Date(text).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" }) : "");
+export const day = (text) => (text ? new Date(text).toLocaleDateString("ja-JP", { month: "long", day: "numeric", timeZone: "Asia/Tokyo" }) : "");

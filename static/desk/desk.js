@@ -4,11 +4,12 @@ import { noticeVersions, resend, unsent } from "./cases.js";
 import { tidy, watchIdle } from "./fold.js";
 import { hush, listen } from "./live.js";
 import { change, follow, state } from "./state.js";
-import { refresh } from "./turns.js";
+import { refresh } from "./attempt.js";
 import { loadSession } from "./signin.js";
 import "./bar.js";
 import "./head.js";
 import "./line.js";
+import "./says.js";
 import "./side.js";
 import "./stage.js";
 

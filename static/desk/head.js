@@ -4,12 +4,14 @@ import { button, demo, h, Part } from "./dom.js";
 import { forget, unsent } from "./cases.js";
 import { clock } from "./dates.js";
 import { hush } from "./live.js";
+import { pause, pauseTitle } from "./pauses.js";
 import { age, change, deskName, ja, minutes, state } from "./state.js";
-import { setDesk, tell } from "./turns.js";
+import { tell } from "./attempt.js";
+import { setDesk } from "./turns.js";
 import { DESK_STATES } from "./words.js";
 
 class DeskHead extends Part {
-  static looks = ["desk", "session", "link", "notice"];
+  static looks = ["desk", "session", "link"];
 
   connectedCallback() {
     super.connectedCallback();
@@ -30,12 +32,9 @@ class DeskHead extends Part {
     this.who.textContent = [ja(info?.name), session.clerk.name].filter(Boolean).join("　");
     this.choice.value = desk.state;
     this.choice.dataset.state = desk.state;
+    this.pauses.textContent = pauseTitle();
+    this.pauses.classList.toggle("desk-paused", (desk.pauses ?? []).length > 0);
     this.tick();
-    this.notice.hidden = !state.notice;
-    if (state.notice) {
-      this.notice.dataset.tone = state.notice.tone;
-      this.text.textContent = state.notice.text;
-    }
   }
 
   make() {
@@ -46,14 +45,12 @@ class DeskHead extends Part {
       Object.entries(DESK_STATES).map(([code, words]) => h("option", { value: code }, words)));
     this.waits = h("span", { class: "desk-waits tabular" });
     this.clock = h("span", { class: "desk-clock tabular" });
-    this.text = h("span", {});
-    this.notice = h("p", { class: "notice desk-notice", role: "alert" }, this.text,
-      h("button", { type: "button", class: "desk-drop", "aria-label": "閉じる", onclick: () => change({ notice: null }) }, "×"));
+    this.pauses = button(pauseTitle(), null, { onclick: () => pause(), id: "pauses" });
     this.lost = h("p", { class: "desk-lost", role: "status" });
     this.append(h("div", { class: "desk-head" }, this.heading, demo(), this.who, this.choice, this.waits, h("span", { class: "grow" }), this.clock,
-      button("画面を隠す", "F10", { onclick: () => change({ folded: true }) }),
+      this.pauses, button("画面を隠す", "F10", { onclick: () => change({ folded: true }) }),
       button("窓口を替える", null, { onclick: () => change({ desk: null, session: { ...state.session, desk: null } }) }),
-      button("終わる", null, { onclick: signOut })), this.lost, this.notice);
+      button("終わる", null, { onclick: signOut })), this.lost);
   }
 
   tick() {

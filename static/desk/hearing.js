@@ -4,7 +4,7 @@ import { button, h } from "./dom.js";
 import { get } from "./api.js";
 import { draft, newKey, procedureList } from "./draft.js";
 import { change, state } from "./state.js";
-import { once, refresh } from "./turns.js";
+import { once, refresh } from "./attempt.js";
 
 export function hearing(turn) {
   const office = state.catalogue.offices.find((one) => one.desks?.includes(state.session.desk))?.id ?? state.session.clerk.office;

@@ -2,7 +2,8 @@
 import { button, demo, h, Part } from "./dom.js";
 import { get, post, useToken } from "./api.js";
 import { change, state } from "./state.js";
-import { DESK_STATES, fault } from "./words.js";
+import { fault } from "./faults.js";
+import { DESK_STATES } from "./words.js";
 
 export async function loadSession() {
   const session = await get("/api/session");

@@ -1,15 +1,16 @@
 // The middle: the visitor at the desk with the form, a case to prepare, or who comes next.
 import { button, h, number, Part, renew } from "./dom.js";
-import { get } from "./api.js";
-import { openCase, opened } from "./cases.js";
+import { tell } from "./attempt.js";
+import { openCase } from "./cases.js";
 import { tidy } from "./fold.js";
 import { hearing } from "./hearing.js";
 import { paper } from "./paper.js";
-import { clock } from "./dates.js";
-import { change, deskName, ja, minutes, procedure, service, state } from "./state.js";
-import { visitorCases } from "./visitor.js";
-import { callNext, setDesk, start, tell } from "./turns.js";
-import { CASES, CHANNELS, DESK_STATES, EVENTS, LANGUAGES, NEEDS, PURPOSES } from "./words.js";
+import { stopped } from "./pauses.js";
+import { caseHead, past, visitorHead } from "./stagehead.js";
+import { change, ja, minutes, procedure, service, state } from "./state.js";
+import { callNext, setDesk, start } from "./turns.js";
+import { loadVisit, visitorCases } from "./visitor.js";
+import { DESK_STATES, PURPOSES, STAGE } from "./words.js";
 
 class DeskStage extends Part {
   static looks = ["desk", "opened", "chosen", "hearing", "folded", "visit", "session"];
@@ -52,7 +53,7 @@ class DeskStage extends Part {
     if (view.none) return this.drawNobody();
     if (view.called) return this.drawCalled(view.turn);
     renew(this.head, view.turn ? visitorHead(view.turn, view.caseId) : caseHead(view.caseId));
-    if (view.turn && state.visit?.id !== view.turn.visit) loadVisit(view.turn);
+    if (view.turn) loadVisit(view.turn);
   }
 
   drawNobody() {
@@ -64,7 +65,7 @@ class DeskStage extends Part {
       : first
         ? [h("p", { class: "quiet" }, "次の方"), number(first.number, service(first.service), "phone"), h("p", {}, `${ja(service(first.service)?.name)}　待ち ${minutes(first.waited_s)}分`),
           h("p", { class: "quiet" }, first.reason_words ?? ""), button("次を呼ぶ", "F2", { kind: "primary", onclick: callNext })]
-        : [h("p", { class: "desk-calm-title" }, "お待ちの方はいません"), h("p", { class: "quiet" }, "番号が出ると、ここに表示されます。")]));
+        : [h("p", { class: "desk-calm-title" }, "お待ちの方はいません"), h("p", { class: "quiet" }, "番号が出ると、ここに表示されます。")], stopped()));
   }
 
   drawCalled(turn) {
@@ -72,6 +73,7 @@ class DeskStage extends Part {
     renew(this.body, h("div", { class: "desk-calm" },
       h("p", { class: "desk-calm-title" }, `お呼びしています（${turn.calls}回目）`), number(turn.number, service(turn.service), "phone"),
       h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], `待ち ${minutes(turn.waited_s)}分`].filter(Boolean).join("　")),
+      asked(),
       visitorCases().length ? h("p", {}, visitorCases().map((one) => ja(procedure(one.procedure)?.name)).join("・")) : null,
       state.reason ? h("p", { class: "quiet" }, `次になった理由：${state.reason}`) : null,
       h("p", { class: "quiet" }, "お見えになったら、番号札の番号を確かめてから始めます。"),
@@ -115,37 +117,10 @@ class DeskStage extends Part {
   }
 }
 
-async function loadVisit(turn) {
-  change({ visit: { id: turn.visit, cases: [], needs: [] } });
-  try {
-    const { visit } = await get(`/api/visits/${turn.visit}`);
-    if (state.desk?.turn?.visit === visit.id) change({ visit });
-  } catch { /* language and needs are a help, not a condition */ }
-}
-
-function visitorHead(turn, caseId) {
-  const cases = visitorCases();
-  const { visit } = state;
-  const tags = [CHANNELS[visit?.channel], visit?.language && visit.language !== "ja" ? LANGUAGES[visit.language] ?? visit.language : null, ...(visit?.needs ?? []).map((need) => NEEDS[need] ?? need)];
-  return [h("div", { class: "desk-visitor" }, number(turn.number, service(turn.service), "list"), h("strong", {}, "応対中"),
-    h("span", { class: "quiet" }, `待ち ${minutes(turn.waited_s)}分`), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words))),
-  h("div", { class: "desk-tabs", role: "group", "aria-label": "この方の手続" },
-    cases.map((one) => h("button", { type: "button", class: "desk-tab", "aria-pressed": String(one.id === caseId), "data-case": one.id, onclick: () => change({ chosen: one.id, hearing: false }) },
-      ja(procedure(one.procedure)?.name), h("span", { class: "desk-aside" }, one.accepted_at && one.state !== "closed" ? "受理済み" : CASES[one.state]))),
-    cases.length ? h("button", { type: "button", class: "desk-tab", "aria-pressed": String(state.hearing), onclick: () => change({ hearing: !state.hearing }) }, "＋ 手続を足す") : null)];
-}
-
-function caseHead(caseId) {
-  const one = state.desk.cases.find((other) => other.id === caseId) ?? opened(caseId)?.case;
-  const back = state.desk.turn ? `${state.desk.turn.number} の応対に戻る` : "一覧に戻る";
-  return [h("div", { class: "desk-visitor" }, one ? [number(one.number, service(one.service), "list"), h("strong", {}, "呼ぶ前の準備"), h("span", { class: "quiet" }, CASES[one.state])] : null,
-    h("span", { class: "grow" }), button(back, null, { onclick: () => change({ opened: null }) }))];
-}
-
-function past(history) {
-  if (!history.length) return h("span", {});
-  return h("p", { class: "desk-past" }, h("span", {}, "経過　"), history.slice(-8).map((event) =>
-    h("span", {}, `${clock(event.at)} ${EVENTS[event.kind] ?? event.kind}${event.desk ? `（${deskName(event.desk)}）` : ""}　`)));
+// What a colleague wants to know from this visitor: told before they stand here.
+function asked() {
+  const waiting = visitorCases().filter((one) => one.state === "asking");
+  return waiting.length ? h("p", { class: "notice", "data-tone": "warning" }, STAGE.asked(waiting.map((one) => ja(procedure(one.procedure)?.name)).join("・"))) : null;
 }
 
 customElements.define("desk-stage", DeskStage);

@@ -14,6 +14,7 @@ export const state = {
   folded: false,
   busy: false, // a move is on its way
   notice: null, // {tone, text}
+  toast: null, // {text, undo}: what was just done, and how to take it back
 };
 
 const listeners = new Set();
@@ -39,6 +40,10 @@ export const procedure = (id) => state.catalogue?.procedures.find((one) => one.i
 export const deskName = (id) => {
   const desk = state.catalogue?.desks.find((one) => one.id === id);
   return desk ? `${desk.label}番窓口` : "ほかの窓口";
+};
+export const pauseWords = (code) => {
+  const reason = state.catalogue?.pause_reasons?.find((one) => one.code === code);
+  return reason ? ja(reason.name) : null;
 };
 export const ja = (words) => words?.ja ?? "";
 export const myDesk = () => state.session?.desk;

@@ -1,68 +1,39 @@
 // What a clerk does with a visitor's turn. Each move names the version it saw; who loses is told.
-import { get, post } from "./api.js";
+import { post } from "./api.js";
+import { attempt, once, refresh } from "./attempt.js";
 import { ask } from "./dialogs.js";
-import { h } from "./dom.js";
-import { change, deskName, myDesk, state } from "./state.js";
+import { holdFacts, holdFault, holdFields } from "./holding.js";
+import { change, myDesk, state } from "./state.js";
 import { openCases } from "./visitor.js";
-import { FINISHES, HOLDS, TURNS } from "./words.js";
+import { FINISHES, HOLDS, SAYS } from "./words.js";
 
-// A second press while the first is on its way does nothing; the buttons show it.
-export async function once(run) {
-  if (state.busy) return;
-  try {
-    change({ notice: null, busy: true });
-    await run();
-  } catch (error) {
-    await tell(error);
-  } finally {
-    change({ busy: false });
-  }
-}
-
-// Say in words what went wrong, and show the newest state.
-export async function tell(error) {
-  if (error.status === 401) return change({ session: null, notice: { tone: "warning", text: error.message } });
-  change({ notice: { tone: error.status === 409 ? "warning" : "error", text: sentence(error) } });
-  if (error.status === 409 || error.status === 404) await refresh();
-}
-
-function sentence(error) {
-  const turn = error.turn;
-  const here = error.by === myDesk();
-  if (error.code === "stale" && error.caseNow) return "ほかの職員が先にこの手続を変更しました。最新の内容を表示しています。";
-  if (error.code === "stale" || (error.code === "illegal_move" && turn))
-    return `${error.by && !here ? `${deskName(error.by)}が先に操作しました。` : "先に別の操作がありました。"}${turn ? `${turn.number} はいま「${TURNS[turn.state] ?? turn.state}」です。` : ""}`;
-  if (error.code === "visit_busy") return `この方はいま${error.by ? deskName(error.by) : "ほかの窓口"}にいらっしゃいます。`;
-  if (error.code === "cases_open") return "終わっていない手続が残っています。完了するか、後日に持ち越してください。";
-  return error.message;
-}
-
-export async function refresh() {
-  try {
-    change({ desk: await get(`/api/desks/${myDesk()}`), received: Date.now() });
-  } catch (error) {
-    if (error.status === 401) change({ session: null, notice: { tone: "warning", text: error.message } });
-  }
-}
-
+const LISTS = ["line", "preparing", "held", "missed", "recent"];
 const current = () => state.desk?.turn ?? null;
+
+// The turn as the desk shows it now: a dialog may have stood open while somebody else moved it.
+export const newestTurn = (turn) => [current(), ...LISTS.flatMap((list) => state.desk[list] ?? [])].find((one) => one?.id === turn.id) ?? turn;
 
 // The answer of a move is shown at once; the live line brings the rest of the desk.
 function show(turn) {
-  const active = ["called", "serving"].includes(turn.state) && turn.desk === myDesk();
-  const known = [current(), ...["line", "preparing", "held", "missed"].flatMap((list) => state.desk[list])].find((one) => one?.id === turn.id);
-  const lists = Object.fromEntries(["line", "preparing", "held", "missed"].map((list) => [list, state.desk[list].filter((one) => one.id !== turn.id)]));
-  if (active) change({ desk: { ...state.desk, ...lists, turn: { ...known, ...turn } }, opened: null });
+  const known = newestTurn(turn);
+  const lists = Object.fromEntries(LISTS.map((list) => [list, (state.desk[list] ?? []).filter((one) => one.id !== turn.id)]));
+  const here = ["called", "serving"].includes(turn.state) && turn.desk === myDesk();
+  if (here) change({ desk: { ...state.desk, ...lists, turn: { ...known, ...turn } }, opened: null });
   else if (current()?.id === turn.id) change({ desk: { ...state.desk, turn: null }, visit: null, chosen: null, hearing: false });
 }
 
-async function move(turn, name, facts = {}) {
-  show((await post(`/api/turns/${turn.id}/${name}`, { version: turn.version, ...facts })).turn);
+export async function move(turn, name, facts = {}) {
+  const answer = await post(`/api/turns/${turn.id}/${name}`, { version: newestTurn(turn).version, ...facts });
+  show(answer.turn);
+  return answer;
 }
+
+// What was done, with the way back for ten seconds.
+export const done = (text, undo = null) => change({ toast: { text, undo } });
 
 export const callNext = () => once(async () => {
   const answer = await post(`/api/desks/${myDesk()}/call-next`, {});
-  if (!answer) return change({ notice: { tone: "info", text: "いまお呼びできる方はいません。" } });
+  if (!answer) return change({ notice: { tone: "info", text: SAYS.nobody } });
   show(answer.turn);
   change({ reason: answer.reason_words });
   refresh(); // the line without the one just called; the live line may be down
@@ -71,34 +42,48 @@ export const callNext = () => once(async () => {
 export const callTurn = (turn) => once(() => move(turn, "call"));
 export const giveBack = (turn) => once(() => move(turn, "return"));
 export const resume = (turn) => once(() => move(turn, "resume"));
+export const reopen = (turn) => once(async () => {
+  await move(turn, "reopen");
+  await refresh();
+});
+export const rejoin = (turn) => once(async () => {
+  await move(turn, "rejoin");
+  await refresh();
+});
 const when = (states, run) => () => { if (states.includes(current()?.state)) return run(current()); };
 export const callAgain = when(["called"], (turn) => once(() => move(turn, "call")));
 export const start = when(["called"], (turn) => once(() => move(turn, "start")));
 export const miss = when(["called"], (turn) => once(() => move(turn, "miss")));
 export const putBack = when(["called"], (turn) => once(() => move(turn, "put_back")));
 
-export const hold = when(["called", "serving"], async (turn) => {
-  const said = await ask({ 
-    title: `${turn.number} を保留にします`, text: "「次を呼ぶ」では呼ばれません。戻られたら左の一覧から再開します。", choices: Object.fromEntries(HOLDS.map((words) => [words, words])), yes: "保留にする",
-    extra: [h("div", { class: "field", data: { size: "desk" } }, h("label", { class: "field-label", for: "hold-words" }, "ほかの理由"), h("input", { class: "input", id: "hold-words", name: "words", maxlength: 60, autocomplete: "off" }))],
-  });
-  if (said) await once(() => move(turn, "hold", { reason: said.form.elements.words.value.trim() || said.answer }));
-});
+export const setAside = when(["serving"], (turn) => once(async () => {
+  await move(turn, "set_aside");
+  done(SAYS.setAside(turn.number));
+}));
+
+export const hold = when(["called", "serving"], (turn) => ask({
+  title: SAYS.holdTitle(turn.number), text: SAYS.holdText, choices: Object.fromEntries(HOLDS.map((words) => [words, words])), yes: SAYS.holdYes, extra: holdFields(),
+  run: (said) => holdFault(said) ?? attempt(() => move(turn, "hold", holdFacts(said))),
+}));
 
 export async function leave(turn) {
-  const said = await ask({ title: `${turn.number} の方はお帰りですか`, text: "受理していない手続は取り下げになります。", yes: "お帰りにする", danger: true });
-  if (said) await once(() => move(turn, "leave"));
+  const said = await ask({ title: SAYS.leaveTitle(turn.number), text: SAYS.leaveText, yes: SAYS.leaveYes, danger: true, run: () => attempt(() => move(turn, "leave")) });
+  if (said) done(SAYS.left(turn.number), () => rejoin(turn));
 }
 
 export const finish = when(["serving"], async (turn) => {
   const left = openCases();
-  if (!left.length) return once(() => move(turn, "finish", { outcome: "done" }));
-  const said = await ask({
-    title: "終わっていない手続があります", text: `${left.length}件を後日に持ち越して、${turn.number} の応対を終えます。`,
-    choices: FINISHES, first: "papers_missing", yes: "持ち越して終える",
+  if (!left.length) return once(() => end(turn, { outcome: "done" }));
+  await ask({
+    title: SAYS.carryTitle, text: SAYS.carryText(left.length, turn.number), choices: FINISHES, first: "papers_missing", yes: SAYS.carryYes,
+    run: (said) => attempt(() => end(turn, { outcome: said.answer, carry: true })),
   });
-  if (said) await once(() => move(turn, "finish", { outcome: said.answer, carry: true }));
 });
+
+async function end(turn, facts) {
+  const answer = await move(turn, "finish", facts);
+  done(answer.opened ? SAYS.finishedBack(turn.number) : SAYS.finished(turn.number), () => reopen(answer.turn));
+}
 
 export const setDesk = (wanted) => once(async () => {
   await post(`/api/desks/${myDesk()}/state`, { state: wanted });

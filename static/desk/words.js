@@ -26,48 +26,110 @@ export const FINISHES = {
 // Kept as words: the hold's reason is shown as it was chosen or typed.
 export const HOLDS = ["書類を取りに行かれた", "お支払いの用意", "電話・お迎え", "ほかの窓口へ", "庁内で確認中"];
 export const EVENTS = {
+  set_aside: "いったん席へ", transfer: "引継", rejoin: "列に戻す", leave: "お帰り", ask: "確認待ち", answer: "確認できた",
+  refer: "他へ引き継ぎ", attach: "番号を替える", needs: "配慮を変更",
   read: "閲覧", received: "申請内容を受け取り", created: "申請内容を受け取り", added: "手続を追加", claim: "着手", release: "手放す",
   fill_in: "内容を変更", arrive: "番号", call: "呼出", start: "開始", put_back: "呼び間違い", miss: "不在", return: "列に戻す",
   hold: "保留", resume: "再開", ready: "準備済み", finish: "応対終わり", receive: "申請内容を受け取り", join: "順番に追加", snooze: "あとで", add: "手続を追加", take_over: "引き継ぎ", prepare: "準備完了", check: "確認", accept: "受理", close: "交付・完了", edit: "内容を変更",
   patch: "内容を変更", answers: "内容を変更", print: "申請書を印刷", form: "申請書を印刷", reopen: "再開", withdraw: "取下げ",
 };
 
-// Faults of one field, by the code the counter gives.
-export const FIELD_FAULTS = {
-  required: "記入がありません。",
-  unknown_field: "この手続にない欄です。",
-  unknown_choice: "選べない答えです。選び直してください。",
-  not_text: "文字で入力してください。",
-  too_long: "長すぎます。短くしてください。",
-  not_a_date: "日付として読めません。例：S19.5.12、1944-05-12",
-  not_a_number: "1以上の数を入力してください。",
-  individual_number: "個人番号（マイナンバー）のようです。ここには保存できません。消してください。",
-  not_kana: "カタカナで入力してください。",
-  not_a_phone: "電話番号として読めません。数字とハイフンで入力してください。",
-  too_many: "数が多すぎます。",
-  future: "先の日付です。確かめてください。",
+export const LEVELS = { 0: "受付時間外", 1: "空いています", 2: "空いています", 3: "やや混雑", 4: "混雑", 5: "大変混雑" };
+export const MOVES = {
+  bar: "応対の操作", next: "次を呼ぶ", start: "開始", again: "再呼出", miss: "不在", putBack: "呼び間違い", leave: "お帰り",
+  hold: "保留", transfer: "引継", setAside: "いったん席へ", finish: "完了",
 };
-export const fieldFault = (code) => FIELD_FAULTS[code] ?? "この欄は保存できませんでした。確かめてください。";
+export const HOLD_UNTIL = [["", "決めない（戻られるまで）"], ["15", "15分後まで"], ["30", "30分後まで"], ["time", "時刻を決める"]];
 
-const FAULTS = {
-  desk_busy: "いま応対している方がいます。先にその方の応対を終えてください。",
-  desk_closed: "窓口が閉じています。「受付を始める」を押してから呼んでください。",
-  not_built: "この操作はまだ使えません。",
-  forbidden: "この操作をする権限がありません。",
-  not_found: "見つかりません。ほかの職員が片づけた可能性があります。",
-  invalid: "入力に直すところがあります。印のある欄を確かめてください。",
-  individual_number: "個人番号（マイナンバー）のようです。消してからやり直してください。",
-  too_large: "送る内容が大きすぎます。",
-  cases_open: "終わっていない手続が残っています。",
-  visit_over: "この方の応対は終わっています。新しい番号をお取りください。",
-  no_desk: "先に窓口を選んでください。",
-  not_your_desk: "この窓口の担当になっていません。別の窓口を選んでください。",
+export const SAYS = {
+  undo: "取り消す", close: "閉じる",
+  nobody: "いまお呼びできる方はいません。",
+  finished: (number) => `${number} の応対を完了しました。`,
+  finishedBack: (number) => `${number} の応対を完了しました。はじめの窓口の列に戻ります。`,
+  left: (number) => `${number} の方をお帰りにしました。`,
+  setAside: (number) => `${number} の方は席でお待ちです。手続の準備ができると、お渡しの列に入ります。`,
+  holdTitle: (number) => `${number} を保留にします`, holdYes: "保留にする",
+  holdText: "「次を呼ぶ」では呼ばれません。戻られたら左の一覧から再開します。",
+  holdWords: "ほかの理由", holdUntil: "いつまで", holdTime: "時刻", holdPast: "過ぎた時刻です。これからの時刻にしてください。",
+  leaveTitle: (number) => `${number} の方はお帰りですか`, leaveText: "受理していない手続は取り下げになります。", leaveYes: "お帰りにする",
+  carryTitle: "終わっていない手続があります", carryYes: "持ち越して終える",
+  carryText: (count, number) => `${count}件を後日に持ち越して、${number} の応対を終えます。`,
 };
-const STATUSES = {
-  401: "時間がたったか、ほかの場所で使い始めたため、もう一度名前とパスワードが必要です。",
-  403: FAULTS.forbidden, 404: FAULTS.not_found, 409: "いまの状態ではその操作はできません。画面は最新です。",
-  422: FAULTS.invalid, 429: "少し待ってから、もう一度試してください。", 501: FAULTS.not_built,
-  503: "サーバーが混み合っています。少し待ってから、もう一度押してください。",
+
+export const TRANSFER = {
+  title: (number) => `${number} の方をほかの列に引き継ぎます`, yes: "引き継ぐ",
+  which: "どの列へ", same: "いまの列", waits: (level, count) => `${level}　待ち${count}人`, closed: { closed: "受付時間外", paused: "止めています" },
+  desk: "窓口", anyDesk: "決めない（空いた窓口がお呼びします）",
+  back: "終わったらこの窓口に戻る", backHint: (service) => `引き継ぎ先が終わると、「${service}」の列でもう一度お呼びします。`,
+  stay: "この席のまま続ける（職員が交代）", stayHint: "お客さまは動きません。次にこの窓口に座る職員が続けます。",
+  keeps: (number) => `番号 ${number} と、来られた時刻はそのままです。`,
+  willMove: (number, service, desk) => `${number} のまま「${service}」の列に並びます。順番は、来られた時刻で決まります。${desk ? `${desk}がお呼びします。` : ""}`,
+  willStay: (number, service) => `${number} のまま、この席で「${service}」の応対が始まります。呼び出しはありません。`,
+  willReturn: (desk) => `終わると${desk}の列に戻ります。`,
+  moved: (number, service, ahead) => `${number} の方を「${service}」に引き継ぎました。${ahead ? `前に${ahead}人います。` : ""}`,
+  stayed: (number, service) => `${number} の方は、この席で「${service}」の応対中です。席を替わるときは「窓口を替える」か「終わる」を押します。`,
 };
-export const fault = (status, code) => FAULTS[code] ?? STATUSES[status] ?? "うまくいきませんでした。もう一度押してください。";
-export const OFFLINE = "つながりが切れています。入力はこの画面に残っています。つながりしだい送ります。";
+
+export const LINE = {
+  line: "順番", cases: "準備する案件", preparing: "準備中の方", held: "保留", missed: "不在", recent: "最近の応対",
+  nobody: "お待ちの方はいません。", noCases: "準備する案件はありません。", ready: (count) => `お渡し ${count}`,
+  call: "呼ぶ", leave: "お帰り", resume: "再開", giveBack: "列に戻す", reopen: "応対に戻す",
+  tags: { hand_over: "お渡し", priority: "優先", reserved: "予約", early: "予約", prepared: "準備中", paused: "停止中" },
+  due: (clock) => `予約 ${clock}`, next: (why) => `次の理由：${why}`, at: (desk) => `${desk}で手続き中`, why: (words) => `理由：${words}`,
+  until: (clock) => `${clock} まで`, back: "戻られるまで", called: (count) => `${count}回お呼びしました`,
+  mine: "あなたが作業中", theirs: "ほかの職員が作業中", early: "・先に用意できます", waits: (names) => `${names}が終わってから`,
+  done: "この窓口で完了（10分以内）", left: "お帰りになりました",
+};
+
+export const STAGE = {
+  serving: "応対中", waited: (minutes) => `待ち ${minutes}分`, cases: "この方の手続", add: "＋ 手続を足す", accepted: "受理済み",
+  otherLine: (service) => `次の順番：${service}`, backTo: (number) => `${number} の応対に戻る`, backToList: "一覧に戻る", early: "呼ぶ前の準備", past: "経過　",
+  asked: (names) => `お聞きすることがあります（${names}）。開始すると、聞くことが右に表示されます。`,
+};
+
+export const STEPS = {
+  printAndSign: "申請書を印刷し、読み合わせて署名をもらう", noSignature: "申請書（署名はいりません）", print: "申請書を印刷",
+  accept: "本人確認と受理", check: "内容を確かめる", checked: "確かめました", handOver: "証明書を渡して、手続を終える", close: "手続を終える",
+  claim: "引き受ける", claimed: "引き受けました", release: "手放す", prepare: "内容を見て用意する",
+  mayPrepare: "カードと暗証番号で確かめた方です。証明書を用意しておけます。",
+  mayNotPrepare: "本人確認がまだです。お見えになるまで、基幹システムの照会と証明書の用意はしません。",
+  lacks: (names) => `未記入の欄があります：${names}`, second: "もう1人の職員の確認が必要な手続です。", checkNow: "確認した", ready: "準備完了",
+  later: "前の段階が終わると進めます。", over: "終わりました", finish: "応対を完了する", closeNow: "交付・完了", accepted: (how) => `受理しました${how ? `（${how}）` : ""}`,
+};
+
+export const CASE = {
+  title: "この手続のほかの操作", undoClose: (name) => `${name}を終えました。`,
+  waits: (names) => `${names}が終わってから進めます。`, otherClaim: "ほかの職員が引き受けています。",
+  notify: "本人への通知", notifyText: "本人確認ができていない届出です。受理したことを、本人の住所へ郵便で知らせます。",
+  askStep: "この方に確認する", answered: "確認できた", noQuestion: "確認することが読み込めません。下の「経過」を見てください。",
+  fee: "手数料", free: "かかりません", unknown: "要確認", take: (yen) => `${yen}を受け取る`, feeWaived: (why) => `免除（${why}）`,
+  moves: {
+    ask: { button: "お客さまに確認する", title: "お客さまに何を確認しますか", text: "お見えになった窓口の職員に、この文が表示されます。準備中の方は、お呼びする列に入ります。", field: "確認すること", yes: "確認待ちにする" },
+    take_over: { button: "作業を引き取る", title: "ほかの職員の作業を引き取ります", text: "いまの担当の職員の画面にも、引き取ったことが表示されます。", field: "理由", yes: "引き取る" },
+    refer: { button: "ほかの課・機関へ引き継ぐ", title: "この手続をほかの課・機関へ引き継ぎます", text: "ここでの手続は終わります。受理した後に取り消すこともできます（開き直す）。", field: "引き継ぎ先と理由", yes: "引き継ぐ" },
+    withdraw: { button: "取り下げる", title: "この手続を取り下げます", text: "お客さまが取りやめたときに使います。間違えたときは開き直せます。", field: "理由", yes: "取り下げる" },
+    reopen: { button: "手続を開き直す", title: "この手続を開き直します", text: "「作業中」に戻ります。受理の記録は残ります。確認と終わりは、もう一度行います。", yes: "開き直す" },
+  },
+};
+export const REASONS_ASKED = { required: "記入してください。", individual_number: "個人番号（マイナンバー）のようです。消してください。" };
+// Who pays no fee, by the code the counter keeps.
+export const WAIVERS = { public_assistance: "生活保護を受けている", pension: "年金の請求に使う", disaster: "災害にあった", official: "公用", other: "そのほか条例による" };
+
+export const CARRIED = {
+  button: "＋ 持ち越しの案件", title: "持ち越しの案件を、この方の番号に付けます", text: "前の番号と手続を確かめて選びます。お名前は、付けた後に申請書で確かめてください。",
+  none: "持ち越しの案件はありません。", yes: "この番号に付ける", row: (number, date) => `${date} の ${number}`,
+};
+
+export const PAUSES = {
+  button: "手続を止める", stopped: (names) => `停止中：${names}`, title: "列や手続を止めます", yes: "止める", resume: "再開する",
+  target: "止めるもの", lines: "列（番号）", procedures: "手続", reason: "理由",
+  told: (count) => `${count ? `いま${count}人がお待ちです。` : "いまお待ちの方はいません。"}お待ちの方の番号の画面と、案内板、受付機に、止まっていることと理由が出ます。新しい番号は出なくなります。`,
+  now: "いま止めているもの", is: (name, why) => `${name}を止めています（${why}）`,
+};
+
+export const CLASHES = {
+  busy: "前の操作の返事を待っています。もう一度押してください。",
+  by: (desk) => `${desk}が先に操作しました。`, first: "先に別の操作がありました。", now: (number, state) => `${number} はいま「${state}」です。`,
+  newest: "最新の内容を表示しています。", case: "ほかの職員が先にこの手続を変更しました。最新の内容を表示しています。",
+  elsewhere: (desk) => `この方はいま${desk ?? "ほかの窓口"}にいらっしゃいます。`,
+};

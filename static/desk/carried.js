@@ -1,0 +1,34 @@
+// A case that outlived its visit goes on under the number of who stands here now.
+import { get, post } from "./api.js";
+import { attempt, refresh, tell } from "./attempt.js";
+import { openCase } from "./cases.js";
+import { day } from "./dates.js";
+import { ask } from "./dialogs.js";
+import { h, number } from "./dom.js";
+import { change, ja, procedure, service, state } from "./state.js";
+import { CARRIED, CASES } from "./words.js";
+
+export async function attach(turn) {
+  const cases = await carried().catch(tell);
+  if (!cases) return;
+  if (!cases.length) return change({ notice: { tone: "info", text: CARRIED.none } });
+  await ask({ title: CARRIED.title, text: CARRIED.text, extra: h("div", { class: "stack desk-choices" }, cases.map(row)), yes: CARRIED.yes, wide: true,
+    run: ({ form }) => attempt(() => attached(cases.find((one) => one.id === form.elements.case.value), turn)) });
+}
+
+// The office's open cases whose visitor has gone.
+async function carried() {
+  const { cases } = await get("/api/cases?carried=true");
+  return cases.filter((one) => one.visit !== state.desk?.turn?.visit);
+}
+
+const row = (one) => h("label", { class: "choice" }, h("input", { type: "radio", name: "case", value: one.id, required: true }),
+  number(one.number, service(one.service)), h("span", { class: "grow" }, ja(procedure(one.procedure)?.name), h("small", {}, `${day(one.arrived_at)}　${CASES[one.state]}`)));
+
+async function attached(one, turn) {
+  await post(`/api/cases/${one.id}/attach`, { version: one.version, turn: turn.id });
+  await refresh();
+  const keeper = await openCase(one.id);
+  await keeper.reload();
+  change({ chosen: one.id, hearing: false });
+}

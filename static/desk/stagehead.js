@@ -1,0 +1,59 @@
+// Above the form: who is at the desk, this visit's cases as tabs, its other turns, and what was before.
+import { button, h, number } from "./dom.js";
+import { attach } from "./carried.js";
+import { opened } from "./cases.js";
+import { clock } from "./dates.js";
+import { change, deskName, ja, minutes, procedure, service, state } from "./state.js";
+import { awaited, otherTurns, visitorCases } from "./visitor.js";
+import { CARRIED, CASES, CHANNELS, EVENTS, LANGUAGES, LINE, NEEDS, STAGE, TURNS } from "./words.js";
+
+export function visitorHead(turn, caseId) {
+  const { visit } = state;
+  const tags = [CHANNELS[visit?.channel], visit?.language && visit.language !== "ja" ? LANGUAGES[visit.language] ?? visit.language : null, ...(visit?.needs ?? []).map((need) => NEEDS[need] ?? need)];
+  return [h("div", { class: "desk-visitor" }, number(turn.number, service(turn.service), "list"), h("strong", {}, STAGE.serving),
+    h("span", { class: "quiet" }, STAGE.waited(minutes(turn.waited_s))), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words)),
+    h("span", { class: "grow" }), otherTurns().map(otherTurn)),
+  tabs(turn, caseId)];
+}
+
+// Where this visitor goes next, or waits besides.
+const otherTurn = (one) => h("span", { class: "desk-other" }, number(one.number, service(one.service)), ` ${ja(service(one.service)?.name)}：${TURNS[one.state]}`);
+
+function tabs(turn, caseId) {
+  const cases = visitorCases();
+  if (!cases.length) return h("div", { class: "desk-tabs" }, carriedTab(turn));
+  return h("div", { class: "desk-tabs", role: "group", "aria-label": STAGE.cases },
+    cases.map((one) => h("button", { type: "button", class: "desk-tab", "aria-pressed": String(one.id === caseId && !state.hearing), "data-case": one.id, onclick: () => change({ chosen: one.id, hearing: false }) },
+      caseName(one, cases), h("span", { class: "desk-aside" }, standing(one, turn)))),
+    h("button", { type: "button", class: "desk-tab", "aria-pressed": String(state.hearing), onclick: () => change({ hearing: !state.hearing }) }, STAGE.add), carriedTab(turn));
+}
+
+const carriedTab = (turn) => h("button", { type: "button", class: "desk-tab", onclick: () => attach(turn) }, CARRIED.button);
+
+// For whom, where one family brings the same procedure twice.
+function caseName(one, cases) {
+  const kind = procedure(one.procedure);
+  const twice = cases.filter((other) => other.procedure === one.procedure).length > 1;
+  const who = twice ? kind?.for_whom.find((each) => each.code === one.for_whom) : null;
+  return ja(kind?.name) + (who ? `（${ja(who.name)}）` : "");
+}
+
+function standing(one, turn) {
+  const waits = awaited(one);
+  if (waits.length) return LINE.waits(waits.map((other) => ja(procedure(other.procedure)?.name)).join("・"));
+  if (one.turn !== turn.id && one.service !== turn.service && one.state !== "closed") return STAGE.otherLine(ja(service(one.service)?.name));
+  return one.accepted_at && one.state !== "closed" ? STAGE.accepted : CASES[one.state];
+}
+
+export function caseHead(caseId) {
+  const one = state.desk.cases.find((other) => other.id === caseId) ?? opened(caseId)?.case;
+  const back = state.desk.turn ? STAGE.backTo(state.desk.turn.number) : STAGE.backToList;
+  return [h("div", { class: "desk-visitor" }, one ? [number(one.number, service(one.service), "list"), h("strong", {}, STAGE.early), h("span", { class: "quiet" }, CASES[one.state])] : null,
+    h("span", { class: "grow" }), button(back, null, { onclick: () => change({ opened: null }) }))];
+}
+
+export function past(history) {
+  if (!history.length) return h("span", {});
+  return h("p", { class: "desk-past" }, h("span", {}, STAGE.past), history.slice(-8).map((event) =>
+    h("span", {}, `${clock(event.at)} ${EVENTS[event.kind] ?? event.kind}${event.desk ? `（${deskName(event.desk)}）` : ""}${event.words ? `「${event.words}」` : ""}　`)));
+}

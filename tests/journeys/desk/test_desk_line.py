@@ -1,0 +1,91 @@
+"""The line at the desk: who is next, held, missed, called by mistake, or somebody else's."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Person
+from tests.journeys.desk.hands import (
+    press,
+)
+
+
+def test_function_keys_are_the_imes_while_it_composes(kiosk: Person, desk: Page) -> None:
+    kiosk.number()
+    expect(desk.get_by_role("toolbar").get_by_role("button", name="次を呼ぶ")).to_be_enabled()
+
+    desk.evaluate(
+        "document.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'F2', isComposing: true, bubbles: true}))"
+    )
+
+    expect(desk.get_by_role("button", name="開始")).to_be_disabled()
+    press(desk, "F2")
+    expect(desk.get_by_text("お呼びしています（1回目）")).to_be_visible()
+
+
+def test_line_shows_a_new_number_with_its_reason_without_reloading(
+    kiosk: Person, desk: Page
+) -> None:
+    expect(desk.get_by_text("お待ちの方はいません").first).to_be_visible()
+
+    kiosk.apply("inkan_shomei")
+
+    line = desk.locator("desk-line")
+    expect(line).to_contain_text("印鑑登録証明書")
+    expect(line).to_contain_text("来た順")
+    expect(line).to_contain_text("受付機")
+
+
+def test_case_is_looked_at_and_made_ready_before_the_call(kiosk: Person, desk: Page) -> None:
+    kiosk.apply("juminhyo")
+    desk.locator(".desk-case-row").click()
+    expect(desk.locator(".desk-paper")).to_contain_text("住民票の写し 交付請求書")
+    expect(desk.locator(".badge[data-source=card]").first).to_be_visible()
+
+    desk.get_by_role("button", name="引き受ける").click()
+    desk.get_by_role("button", name="準備完了").click()
+
+    expect(desk.locator("desk-line")).to_contain_text("交付待ち（準備ができています）")
+    press(desk, "F2")
+    expect(desk.locator("desk-stage")).to_contain_text("お渡し")
+
+
+def test_held_and_missed_visitors_come_back(kiosk: Person, desk: Page) -> None:
+    kiosk.number()
+    press(desk, "F2")
+    press(desk, "F6")
+    desk.get_by_role("radio", name="お支払いの用意").check()
+    desk.get_by_role("button", name="保留にする").click()
+    line = desk.locator("desk-line")
+    expect(line).to_contain_text("理由：お支払いの用意")
+
+    line.get_by_role("button", name="A001 を再開").click()
+    press(desk, "F2")
+    press(desk, "F4")
+    line.get_by_role("button", name="A001 を呼ぶ").click()
+
+    expect(desk.get_by_text("お呼びしています")).to_be_visible()
+
+
+def test_visitor_called_by_mistake_waits_again(kiosk: Person, desk: Page) -> None:
+    kiosk.number()
+    press(desk, "F2")
+
+    desk.get_by_role("button", name="呼び間違い").click()
+
+    expect(desk.get_by_text("次の方")).to_be_visible()
+    expect(desk.get_by_role("toolbar").get_by_role("button", name="次を呼ぶ")).to_be_enabled()
+
+
+def test_clerk_who_lost_a_turn_reads_which_desk_won(kiosk: Person, ito: Person, desk: Page) -> None:
+    kiosk.number()
+    call = desk.locator("desk-line").get_by_role("button", name="A001 を呼ぶ")
+    expect(call).to_be_visible()
+    desk.route_web_socket("**/ws/desk/**", lambda socket: None)
+    desk.route("**/call", lambda route: (ito.next(), route.continue_())[-1])
+
+    call.click()
+
+    expect(desk.locator(".desk-notice")).to_contain_text("3番窓口が先に操作しました")
+    expect(desk.locator(".desk-notice")).to_contain_text("A001 はいま「呼出中」です")
