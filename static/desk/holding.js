@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { HOLD_UNTIL, SAYS } from "./words.js";
 
 export function holdFields() {
-  const time = textField("time", SAYS.holdTime, { type: "time", hidden: true });
+  const time = textField("time", SAYS.holdTime, { type: "time" });
   time.hidden = true;
   const until = pickField("until", SAYS.holdUntil, HOLD_UNTIL, { onchange: (event) => {
     time.hidden = event.target.value !== "time";
