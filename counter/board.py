@@ -1,7 +1,8 @@
 """The board: what is stored → hub, ranges and clerks' screens; and in the leader, look → stored.
 
-Every process shows what the leader has stored, the leader too. It hears of changes by the doorbell,
-and reads the offices' marks by a timer, so that a lost ring costs a moment and no change.
+Every process shows what the leader has stored, and the leader shows it once it is. Each hears of
+changes by the doorbell, and reads the offices' marks by a timer, so that a lost ring costs a moment
+and no change.
 """
 
 from __future__ import annotations
@@ -145,11 +146,13 @@ class Board:
         try:
             seen = await asyncio.to_thread(self.look.take, office, self.clock())
 
-            def keep(tx: Transaction) -> None:
-                if self.leadership.holds(tx.connection):
-                    snapshots.keep(tx, seen.snapshot, seen.estimate, local(tx.at))
+            def keep(tx: Transaction) -> Stored | None:
+                if not self.leadership.holds(tx.connection):
+                    return None
+                return snapshots.keep(tx, seen.snapshot, seen.estimate, local(tx.at))
 
-            await writer.do(office, keep)
+            if (stored := await writer.do(office, keep)) is not None:
+                await self._show(stored)
         except Refused:
             log.warning("the snapshot of %s could not be stored", office)
         except Exception as error:  # noqa: BLE001  the loop's rim: one bad look stops no board
@@ -187,6 +190,8 @@ class Board:
 
     async def _show(self, found: Stored) -> None:
         standing = self.standing[found.snapshot.office]
+        if found.snapshot.version <= standing.version:
+            return
         standing.version, standing.ranges = found.snapshot.version, found.ranges
         self.hub.publish(found.snapshot)
         await self._tell(standing)

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 GATHER_S = 0.5
+TOGETHER_S = 0.02  # desks that call in one breath share a look
 REFRESH_S = 15.0  # ranges move with the clock, and the age on the screens stays honest
 
 
@@ -35,7 +36,7 @@ class Watch:
         self.looked = asyncio.get_running_loop().time()
 
     async def _gather(self) -> None:
-        """Let other changes come along, but never keep a call waiting."""
+        """Let other changes come along, but keep no call waiting for longer than a breath."""
         loop = asyncio.get_running_loop()
         until = self.looked + GATHER_S
         while not self.call and (left := until - loop.time()) > 0:
@@ -45,3 +46,5 @@ class Watch:
                     await self.bell.wait()
             except TimeoutError:
                 return
+        if self.call:
+            await asyncio.sleep(TOGETHER_S)

@@ -50,7 +50,7 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
     _refuse_closed_or_busy(tx, actor)
     services = means.catalogue.desks[actor.desk].services
     turns = rows.line_turns(tx.connection, tx.office, services)
-    busy = rows.busy_visits(tx.connection, tx.office)
+    busy = rows.busy_visits(tx.connection)
     found = line.pick(turns, services, busy, tx.at, means.rule, actor.desk)
     if found is None:
         return None

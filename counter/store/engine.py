@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from counter.store import postgresql, sqlite
+from counter.store.turnbook import COMMITTED
 
 Place = Path | str  # an SQLite file, or a postgresql:// address
 
@@ -20,7 +21,8 @@ def writing(place: Place, page_limit: int | None = None) -> Engine:
 
 def reading(place: Place) -> Engine:
     """The engine of connections that cannot write; each read sees one moment."""
-    return sqlite.reading(place) if isinstance(place, Path) else postgresql.reading(place)
+    made = sqlite.reading(place) if isinstance(place, Path) else postgresql.reading(place)
+    return made.execution_options(**{COMMITTED: True})
 
 
 def try_out(place: Place) -> None:

@@ -30,6 +30,7 @@ from counter.refusal import not_found
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.tables import CaseRow, TurnRow, Visit, table
+from counter.store.turnbook import Turnbook
 from counter.visit import Purpose, Turn
 
 VISIT, TURN, CASE = table(Visit), table(TurnRow), table(CaseRow)
@@ -48,20 +49,16 @@ SET_TURN = Prepared(
 )
 SET_CASE = update(CASE).where(CASE.c.id == bindparam("this"), CASE.c.version == bindparam("seen"))
 TURN_COLUMNS = [TURN.c[name] for name in TURN_FIELDS]
+MARK_COLUMNS = [TURN.c.id, TURN.c.version, TURN.c.overtaken]
+BOOK = Turnbook()
+MANY = 12  # news that are worth a statement of their own
 ONE_TURN = Prepared(select(*TURN_COLUMNS).where(TURN.c.id == bindparam("this")))
 ONE_CASE = select(*CASE_COLUMNS).where(CASE.c.id == bindparam("this"))
-BUSY = Prepared(
-    select(TURN.c.visit).where(
-        TURN.c.office == bindparam("office"), text("state IN ('called', 'serving')")
-    )
-)  # in the words of the index `turn_one_active_a_visit`, so that it answers
-AT_DESK = Prepared(
-    select(*TURN_COLUMNS).where(
-        TURN.c.desk == bindparam("desk"), text("state IN ('called', 'serving')")
-    )
-)  # and `turn_one_active_a_desk`
+ACTIVE = text("state IN ('called', 'serving')")  # in the words of the indexes that hold them apart
+BUSY = Prepared(select(TURN.c.visit).where(ACTIVE))
+AT_DESK = Prepared(select(*TURN_COLUMNS).where(TURN.c.desk == bindparam("desk"), ACTIVE))
 OPEN_TURNS = Prepared(
-    select(*TURN_COLUMNS)
+    select(*MARK_COLUMNS)
     .where(TURN.c.office == bindparam("office"), TURN.c.open)
     .order_by(TURN.c.sequence, TURN.c.id)
 )
@@ -119,17 +116,16 @@ def case_by_id(connection: Connection, case_id: str) -> Case:
 
 
 def line_turns(connection: Connection, office: str, services: Sequence[str]) -> list[Turn]:
-    """The turns in the lines of these services, by the ledger."""
-    found = _line(tuple(services)).rows(connection, {"office": office})
-    return [_turn(values) for values in found]
+    """The turns in the lines of these services, in no order."""
+    return _marked(connection, _line(tuple(services)), office)
 
 
 @cache
 def _line(services: tuple[str, ...]) -> Prepared:
     return Prepared(
-        select(*TURN_COLUMNS)
-        .where(TURN.c.office == bindparam("office"), TURN.c.open, _in_line(services))
-        .order_by(TURN.c.sequence, TURN.c.id)
+        select(*MARK_COLUMNS).where(
+            TURN.c.office == bindparam("office"), TURN.c.open, _in_line(services)
+        )
     )
 
 
@@ -147,14 +143,27 @@ def turn_at(connection: Connection, desk: str) -> Turn | None:
     return _turn(found[0]) if found else None
 
 
-def busy_visits(connection: Connection, office: str) -> set[str]:
-    """The visits that are called or served at a desk just now."""
-    return {visit_id for (visit_id,) in BUSY.run(connection, {"office": office}).fetchall()}
+def busy_visits(connection: Connection) -> set[str]:
+    """The visits that are called or served at a desk just now, wherever."""
+    return {visit_id for (visit_id,) in BUSY.run(connection, {}).fetchall()}
 
 
 def open_turns(connection: Connection, office: str) -> list[Turn]:
     """All turns of an office that are not over, by arrival."""
-    return [_turn(values) for values in OPEN_TURNS.rows(connection, {"office": office})]
+    return _marked(connection, OPEN_TURNS, office)
+
+
+def _marked(connection: Connection, marks: Prepared, office: str) -> list[Turn]:
+    """The turns a query has marked; those the book knows are not read again."""
+    found = marks.run(connection, {"office": office}).fetchall()
+    return BOOK.read(connection, found, lambda ids: _by_ids(connection, ids))
+
+
+def _by_ids(connection: Connection, ids: list[str]) -> dict[str, Turn]:
+    if len(ids) < MANY:
+        return {each: turn_by_id(connection, each) for each in ids}
+    query = select(*TURN_COLUMNS).where(TURN.c.id.in_(ids))
+    return {row[0]: _turn(list(row)) for row in connection.execute(query)}
 
 
 def _turn(values: list[Any]) -> Turn:

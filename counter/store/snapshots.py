@@ -41,19 +41,21 @@ class Stored:
     ranges: Mapping[str, Range]
 
 
-def keep(tx: Transaction, snapshot: Snapshot, estimate: Estimate, at: str) -> None:
+def keep(tx: Transaction, snapshot: Snapshot, estimate: Estimate, at: str) -> Stored:
     """Give the snapshot its version and time, and store it for all processes."""
     tx.book.version += 1
     ranges = {**estimate.services, **estimate.turns}
+    whole = replace(snapshot, version=tx.book.version, at=at)
     row = {
         "office": tx.office,
         "version": tx.book.version,
-        "body": replace(snapshot, version=tx.book.version, at=at).full(),
+        "body": whole.full(),
         "ranges": {name: astuple(each) for name, each in ranges.items()},
         "at": tx.at,
     }
     tx.connection.execute(KEEP[tx.connection.dialect.name], row)
     tx.ring()
+    return Stored(whole, ranges)
 
 
 def marks(connection: Connection) -> list[Mark]:

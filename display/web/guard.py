@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -22,6 +21,16 @@ PAGE_HEADERS = {
 }
 
 
+def _raw(**more: str) -> list[tuple[bytes, bytes]]:
+    """These headers as they go on the wire, made once: every answer carries them."""
+    policy = {"Content-Security-Policy": "default-src 'none'"}
+    given = HEADERS | policy | {name.replace("_", "-"): value for name, value in more.items()}
+    return [(name.lower().encode(), value.encode()) for name, value in given.items()]
+
+
+FRESH, STATIC = _raw(Cache_Control="no-store"), _raw(Cache_Control="no-cache")
+
+
 class Guard:
     """Adds what a response does not say itself; static files are asked for again each time."""
 
@@ -32,15 +41,13 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        static = scope["path"].startswith("/static/")
+        kept = STATIC if scope["path"].startswith("/static/") else FRESH
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", "default-src 'none'")
-                headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
+                said = {name.lower() for name, _ in message["headers"]}
+                more = [pair for pair in kept if pair[0] not in said]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -124,7 +124,10 @@ def test_an_ended_turn_is_told_for_half_an_hour(
     kiosk.number()
     turn = takahashi.next().json()["turn"]
     takahashi.move(takahashi.move(turn, "start").json()["turn"], "finish")
-    assert [t["state"] for t in town.shown(lambda s: s["turns"][0]["state"] == "done")["turns"]]
+    assert [
+        t["state"]
+        for t in town.shown(lambda s: s["turns"] and s["turns"][0]["state"] == "done")["turns"]
+    ]
 
     town.clock.forward(minutes=31)
     mine = kiosk.number()
