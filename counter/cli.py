@@ -81,6 +81,12 @@ def take_in(context: typer.Context) -> None:
     _become("counter.records", "import", *context.args)
 
 
+@app.command("export", context_settings=THROUGH)
+def write_out(context: typer.Context) -> None:
+    """Write everything the counter keeps as CSV and JSON, without personal data."""
+    _become("counter.records", "export", *context.args)
+
+
 @card.command("read")
 def card_read() -> None:
     """Read the four attributes of the card on the reader; asks for its PIN."""

@@ -17,6 +17,7 @@ from typing import Any
 MAX_CALLS = 3  # a number is called at most this often before it counts as missed
 RETURN_PAUSE = timedelta(minutes=5)  # "next" leaves a returned visitor this long to arrive
 REOPEN_WITHIN = timedelta(minutes=10)
+UNFINISHED = "unfinished"  # an outcome of another queue's turns: nobody wrote down their end
 TOKYO = timezone(timedelta(hours=9))  # the business day's; Japan has no summer time
 
 

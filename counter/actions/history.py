@@ -20,7 +20,6 @@ from counter.vault import Vault
 from counter.visit import State, Turn
 
 CHANNEL = "import"
-UNFINISHED = "unfinished"  # an outcome: called, and nobody wrote down when it ended
 
 
 @dataclass(frozen=True)

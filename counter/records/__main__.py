@@ -11,8 +11,10 @@ import typer
 from counter import settings
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
-from counter.records import archive, bring, mado
-from counter.records.archive import now
+from counter.records import archive, bring, export, mado
+from counter.records.archive import Archive, now
+from counter.records.export import NotAllowed, Person
+from counter.records.folder import NoFolder
 from counter.records.lines import UnknownLine, lines
 from counter.refusal import Refused
 from counter.settings import CATALOGUES, BadSetting, Settings
@@ -23,7 +25,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 bringing = typer.Typer(no_args_is_help=True, help="Take in what another queue has kept.")
 app.add_typer(bringing, name="import")
 REFUSALS = (
-    BadSetting, CatalogueFault, OSError, Refused, UnknownLine, Unreachable, mado.NotMado
+    BadSetting, CatalogueFault, NoFolder, NotAllowed, OSError, Refused, UnknownLine, Unreachable,
+    mado.NotMado,
 )  # fmt: skip
 Data = Annotated[Path | None, typer.Option(help="the counter's folder (usually MATANAI_DATA)")]
 
@@ -45,6 +48,34 @@ def import_mado(
     with archive.opened(chosen, catalogue, now) as kept:
         for words in bring.bring(kept, found, ours, now).report():
             typer.echo(words)
+
+
+@app.command("export")
+def write_out(
+    folder: Annotated[Path, typer.Argument(help="a folder that is not there yet")],
+    personal: Annotated[bool, typer.Option(help="also what people wrote, in clear")] = False,
+    clerk: Annotated[str, typer.Option(help="for whom; the password is asked for")] = "",
+    reason: Annotated[str, typer.Option(help="why: disclosure, migration or audit")] = "",
+    data: Data = None,
+) -> None:
+    """Write everything as CSV and JSON: figures without personal data, unless --personal."""
+    chosen = _chosen(data)
+    catalogue = files.load(CATALOGUES / chosen.city)
+    if isinstance(chosen.database, Path) and not chosen.database.exists():
+        raise NoFolder(f"no counter has kept anything in {chosen.data}")
+    with archive.opened(chosen, catalogue, now) as kept:
+        who = _person(kept, clerk, reason) if personal else None
+        cases = export.cases_of(kept, who) if who else []
+        if who and not typer.confirm(f"What people wrote in {len(cases)} cases, in clear?"):
+            raise NotAllowed("nothing was written")
+        for table, count in export.export(kept, folder, who, cases).items():
+            typer.echo(f"{table}: {count}")
+
+
+def _person(kept: Archive, clerk: str, reason: str) -> Person:
+    if not clerk:
+        raise NotAllowed("personal data goes out to a person only: --clerk NAME --reason WHY")
+    return export.person(kept, clerk, typer.prompt("password", hide_input=True), reason)
 
 
 def _chosen(data: Path | None) -> Settings:

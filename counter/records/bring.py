@@ -10,11 +10,12 @@ from functools import partial
 from itertools import groupby
 
 from counter.actions import history
-from counter.actions.history import UNFINISHED, Past
+from counter.actions.history import Past
 from counter.records.archive import Archive
 from counter.records.lines import Lines
 from counter.records.mado import History, Ticket
 from counter.store.ledger import day_of
+from counter.visit import UNFINISHED
 
 WORDS = {
     "outside": "visitors who were only counted (D)",

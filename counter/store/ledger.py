@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,8 +37,11 @@ class Book:
     at: datetime = EPOCH
 
     def tick(self, now: datetime) -> datetime:
-        """The time of the next act: never before the last one, the day never back."""
-        self.at = max(now, self.at + MICROSECOND)
+        """The time of the next act: never before the last one, the day never back.
+
+        In UTC, as it is read again: the chain is over its words.
+        """
+        self.at = max(now.astimezone(UTC), self.at + MICROSECOND)
         self.day = max(self.day, day_of(self.at))
         return self.at
 

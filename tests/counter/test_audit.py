@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -44,6 +46,14 @@ def test_after_a_day_the_chain_is_whole_in_every_office(past: Town) -> None:
     assert past.count("SELECT max(sequence) - count(*) FROM event WHERE office = 'honcho'") == 0
     for office in ("honcho", "inakawa", "ogachi", "minase"):
         assert broken_at(past, office) is None
+
+
+def test_the_chain_is_whole_whatever_zone_the_clock_speaks_of(town: Town) -> None:
+    for zone in ("Asia/Tokyo", "UTC", "America/Lima"):
+        town.clock.at = town.clock.at.astimezone(ZoneInfo(zone)) + timedelta(minutes=1)
+        town.kiosk().number()
+
+    assert broken_at(town) is None
 
 
 @pytest.mark.parametrize("column", ["kind", "visit", "turn", "case_id", "desk", "clerk", "before",

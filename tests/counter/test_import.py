@@ -36,6 +36,7 @@ def taken_in(town: Town, path: Path, *told: str, office: str = "honcho") -> Brou
         return bring(kept, mado.read(path), ours, town.clock)
 
 
+@pytest.mark.both
 def test_imported_days_are_finished_visits_in_our_lines(town: Town, numbers: Path) -> None:
     told = taken_in(town, numbers)
 
@@ -55,6 +56,7 @@ def test_imported_days_are_finished_visits_in_our_lines(town: Town, numbers: Pat
     assert town.count(f"SELECT count(*) FROM visit WHERE {imported}") == 3
 
 
+@pytest.mark.both
 def test_the_day_is_one_event_with_its_counts_and_the_chain_is_whole(
     town: Town, numbers: Path
 ) -> None:
@@ -66,6 +68,7 @@ def test_the_day_is_one_event_with_its_counts_and_the_chain_is_whole(
     assert broken_at(town) is None
 
 
+@pytest.mark.both
 def test_a_second_import_adds_nothing_and_a_longer_file_its_new_days(
     town: Town, tmp_path: Path, numbers: Path
 ) -> None:
@@ -80,6 +83,7 @@ def test_a_second_import_adds_nothing_and_a_longer_file_its_new_days(
     assert broken_at(town) is None
 
 
+@pytest.mark.both
 def test_today_and_the_future_are_left_out_and_told(town: Town, tmp_path: Path) -> None:
     days = ("2026-04-05", "2026-04-06", "2026-04-07")
     path = make(tmp_path / "n.db", [given(n, n, day=day) for n, day in enumerate(days)], [])
@@ -90,6 +94,7 @@ def test_today_and_the_future_are_left_out_and_told(town: Town, tmp_path: Path) 
     assert town.count("SELECT count(*) FROM visit") == 1
 
 
+@pytest.mark.both
 def test_a_number_given_twice_that_day_or_by_us_stays_readable(town: Town, tmp_path: Path) -> None:
     town.kiosk().number()
     town.clock.forward(days=1)
@@ -101,6 +106,7 @@ def test_a_number_given_twice_that_day_or_by_us_stays_readable(town: Town, tmp_p
         assert town.count(f"SELECT count(*) FROM visit WHERE number = '{number}'") == count
 
 
+@pytest.mark.both
 def test_a_line_nobody_knows_is_told_and_staff_can_name_it(town: Town, tmp_path: Path) -> None:
     path = make(tmp_path / "n.db", [given(1, 1, "X", "旅券"), given(2, 2, "A", "住民票")], [])
 
@@ -130,6 +136,7 @@ def test_a_line_is_found_by_its_name_before_its_letter(
     assert lines(YUZAWAS_OWN, "honcho", []).find(letter, label) == line
 
 
+@pytest.mark.both
 def test_the_imported_days_change_nothing_of_today(town: Town, numbers: Path) -> None:
     town.clerk().open_desk()
     town.kiosk().number()
