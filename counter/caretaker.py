@@ -50,7 +50,7 @@ async def run(here: House, show: Callable[[Mapping[str, Any]], None]) -> None:
 async def _tidy(here: House) -> None:
     offices = list(here.means.catalogue.offices)
     for office in offices:
-        await here.do(office, day.tidy)
+        await here.do(office, partial(day.tidy, means=here.means))
     await here.do(offices[0], partial(qrkeys.renew, vault=here.means.vault))
 
 

@@ -56,6 +56,7 @@ class Why(StrEnum):
     LATER = "later"
     OTHER_DESK = "other_desk"
     PREPARED = "prepared"
+    PAUSED = "paused"
 
 
 REASONS: Mapping[str, str] = {
@@ -70,6 +71,7 @@ REASONS: Mapping[str, str] = {
     Why.LATER: "戻られるまでお待ち中",
     Why.OTHER_DESK: "ほかの窓口をご希望",
     Why.PREPARED: "準備中（受付は済み）",
+    Why.PAUSED: "休止中（順番は残ります）",
 }
 
 
@@ -106,14 +108,15 @@ def pick(
     rule: Rule,
     desk: str | None = None,
     after: Collection[str] = (),
+    paused: Collection[str] = (),
 ) -> Pick | None:
     """The turn "next" takes at a desk serving `services`, or None when nobody may be called.
 
     `busy` holds the visits that stand at a desk just now with another turn. Without a `desk`
     nobody is left out for wanting a certain one. `after` holds the turns all of whose work has to
-    wait for another turn of the same visit.
+    wait for another turn of the same visit, `paused` the services that are stopped for now.
     """
-    return next(_all(_eligible(turns, services, busy, at, desk, after), at, rule), None)
+    return next(_all(_eligible(turns, services, busy, at, desk, after, paused), at, rule), None)
 
 
 def line(
@@ -124,12 +127,13 @@ def line(
     rule: Rule,
     desk: str | None = None,
     after: Collection[str] = (),
+    paused: Collection[str] = (),
 ) -> list[Pick]:
     """All turns in the order in which repeated picks would take them, if no time passed.
 
     The first is what `pick` answers. A visit waiting twice in these services stands here twice.
     """
-    return list(_all(_eligible(turns, services, busy, at, desk, after), at, rule))
+    return list(_all(_eligible(turns, services, busy, at, desk, after, paused), at, rule))
 
 
 def aside(
@@ -139,10 +143,11 @@ def aside(
     at: datetime,
     desk: str | None = None,
     after: Collection[str] = (),
+    paused: Collection[str] = (),
 ) -> list[Aside]:
     """The waiting turns that `line` leaves out just now, by arrival, each with the reason."""
     mine = _waiting(turns, services, desk)
-    seen = ((turn, _why_not(turn, busy, at, desk, after)) for turn in mine)
+    seen = ((turn, _why_not(turn, busy, at, desk, after, paused)) for turn in mine)
     return [Aside(turn, why) for turn, why in seen if why is not None]
 
 
@@ -172,16 +177,24 @@ def _eligible(
     at: datetime,
     desk: str | None,
     after: Collection[str],
+    paused: Collection[str],
 ) -> list[Turn]:
     mine = _waiting(turns, services, desk)
-    return [turn for turn in mine if _why_not(turn, busy, at, desk, after) is None]
+    return [turn for turn in mine if _why_not(turn, busy, at, desk, after, paused) is None]
 
 
 def _why_not(
-    turn: Turn, busy: Collection[str], at: datetime, desk: str | None, after: Collection[str]
+    turn: Turn,
+    busy: Collection[str],
+    at: datetime,
+    desk: str | None,
+    after: Collection[str],
+    paused: Collection[str],
 ) -> Why | None:
     if turn.visit in busy:
         return Why.ELSEWHERE
+    if turn.service in paused:
+        return Why.PAUSED
     if turn.id in after:
         return Why.AFTER
     if turn.not_before is not None and at < turn.not_before:

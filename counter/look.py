@@ -14,7 +14,7 @@ from counter.line import Rule
 from counter.procedures import Catalogue, Service
 from counter.store import screens
 from counter.store.screens import Hall
-from counter.visit import IN_LINE, Turn
+from counter.visit import IN_LINE, OPEN, Turn
 from counter.wait import DeskNow, Estimate, Law
 from display.snapshot import Call, ServiceLine, Snapshot, TurnLine
 
@@ -83,19 +83,22 @@ class Look:
         """A service's line; sensitive ones show one figure for all of them."""
         waiting = sum(t.state in IN_LINE and t.service in merged for t in hall.turns)
         ranges = [estimate.services[name] for name in merged]
-        open_now = self.open_at(service.id, at)
+        reason = hall.stopped.get(service.id) if self.open_at(service.id, at) else None
+        state = "paused" if reason else "open" if self.open_at(service.id, at) else "closed"
+        open_now = state == "open"
         shown = self._level(service, open_now, waiting, max(r.mid for r in ranges), hall, at)
         # A delicate line's last number would tell it from the others it is merged with.
         last = None if service.sensitive else hall.last.get(service.letter)
         return ServiceLine(
             id=service.id,
-            state="open" if open_now else "closed",
+            state=state,
             level=shown.level.value,
             level3=crowding.level3(shown.level),
             waiting=waiting,
             low=min(r.low for r in ranges) if open_now else None,
             high=max(r.high for r in ranges) if open_now else None,
             last_ticket=None if last is None else f"{service.letter}{last:03d}",
+            reason=reason,
         )
 
     def _level(
@@ -120,7 +123,7 @@ def _call(row: RowMapping) -> Call:
 
 def _turn_line(turn: Turn, hall: Hall, estimate: Estimate) -> TurnLine:
     """A turn as its holder's page sees it: no number, no service."""
-    found = estimate.turns.get(turn.id)
+    found, open_now = estimate.turns.get(turn.id), turn.state in OPEN
     return TurnLine(
         key=hall.keys[turn.visit],
         state=turn.state.value,
@@ -128,4 +131,5 @@ def _turn_line(turn: Turn, hall: Hall, estimate: Estimate) -> TurnLine:
         low=found.low if found else None,
         high=found.high if found else None,
         desk=turn.desk,
+        notice=hall.stopped.get(turn.service) or hall.notices.get(turn.id) if open_now else None,
     )

@@ -112,6 +112,18 @@ class OfflineRange:
 
 
 @dataclass(frozen=True)
+class PauseReason:
+    """Why a line or a procedure may be stopped; `today_only`: a new day takes it up again."""
+
+    code: str
+    name: Words
+    today_only: bool
+
+    def public(self) -> dict[str, Any]:
+        return {"code": self.code, "name": dict(self.name)}
+
+
+@dataclass(frozen=True)
 class City:
     code: str
     name: Words
@@ -121,6 +133,7 @@ class City:
     closures: tuple[Closure, ...]
     offline_ranges: tuple[OfflineRange, ...]
     rule: Rule
+    pause_reasons: tuple[PauseReason, ...]
 
     def public(self) -> dict[str, Any]:
         """What every machine may know; a kiosk finds its own offline range here."""

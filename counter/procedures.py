@@ -142,8 +142,17 @@ class Catalogue:
         """The line of that office that does this procedure; KeyError if it does not."""
         return self.service_of_kind(office_id, self.procedures[procedure_id].service)
 
+    def does(self, office_id: str, procedure_id: str) -> bool:
+        """Whether that office has such a procedure; ids that name nothing are not done anywhere."""
+        known = self.procedures.get(procedure_id)
+        return known is not None and bool(self._services_for(known, [self.offices[office_id]]))
+
     def desks_of(self, service_id: str) -> tuple[Desk, ...]:
         return tuple(desk for desk in self.desks.values() if service_id in desk.services)
+
+    def pause_words(self, reason: str) -> Words:
+        """What a code of `pause_reasons` says; empty for one the city has dropped."""
+        return next((each.name for each in self.city.pause_reasons if each.code == reason), {})
 
     def open_at(self, service_id: str, at: datetime, holiday: Holiday = no_holiday) -> bool:
         """Whether the line is served at that moment by its hours (`at` must be aware)."""
@@ -163,6 +172,7 @@ class Catalogue:
             "version": self.version,
             "city": self.city.public(),
             "languages": list(self.city.languages),
+            "pause_reasons": [each.public() for each in self.city.pause_reasons],
             "offices": [each.public() for each in kept],
             "desks": [each.public() for each in self.desks.values() if each.office in ids],
             "services": [each.public() for each in self.services.values() if each.office in ids],

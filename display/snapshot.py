@@ -15,6 +15,7 @@ HALL_CALLS = 4  # a sign never shows fewer rows, even where many services fill t
 CALLS = 12
 SERVICES = 64
 TURNS = 20_000
+SELDOM = ("reason", "notice")  # only where there is one: a hall frame has no room for nothing
 SERVICE_STATES = frozenset({"open", "closed", "paused"})
 TURN_STATES = frozenset(
     {"waiting", "preparing", "called", "serving", "held", "missed", "done", "left", "moved"}
@@ -32,7 +33,10 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One service's line: people waiting, and minutes for somebody who came now."""
+    """One service's line: people waiting, and minutes for somebody who came now.
+
+    `reason`: why it is paused, a code of the catalogue's `pause_reasons`.
+    """
 
     id: str
     state: str
@@ -42,6 +46,7 @@ class ServiceLine:
     low: int | None
     high: int | None
     last_ticket: str | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class TurnLine:
-    """One turn, known only to whoever holds its secret (see `key`)."""
+    """One turn, known only to whoever holds its secret (see `key`).
+
+    `notice`: the reason for which it has to wait, where its line or matter is stopped.
+    """
 
     key: str
     state: str
@@ -66,6 +74,7 @@ class TurnLine:
     low: int | None
     high: int | None
     desk: str | None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,11 @@ def key(secret: str) -> str:
 def _plain(lines: Sequence[ServiceLine | Call | TurnLine]) -> list[dict[str, Any]]:
     """Lines as JSON has them; `asdict` would copy deeply, and cost a busy hall 2 ms a look."""
     names = lines[0].__slots__ if lines else ()
-    return [{name: getattr(line, name) for name in names} for line in lines]
+    return [
+        {name: value for name in names
+         if (value := getattr(line, name)) is not None or name not in SELDOM}
+        for line in lines
+    ]  # fmt: skip
 
 
 def _encode(body: object) -> bytes:
@@ -159,6 +172,7 @@ def _service(source: Json) -> ServiceLine:
         low=low,
         high=high,
         last_ticket=_maybe(source, "last_ticket", _NUMBER),
+        reason=_maybe(source, "reason", _WORD),
     )
 
 
@@ -185,6 +199,7 @@ def _turn(source: Json) -> TurnLine:
         low=low,
         high=high,
         desk=_maybe(source, "desk", _ID),
+        notice=_maybe(source, "notice", _WORD),
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import String, cast, select, update
 
-from counter.actions import receipts, turns
+from counter.actions import pauses, receipts, turns
+from counter.actions.means import Means
 from counter.store import rows
 from counter.store.rows import TURN, VISIT
 from counter.store.writer import Transaction
 from counter.visit import State
 
 
-def tidy(tx: Transaction) -> None:
+def tidy(tx: Transaction, means: Means) -> None:
     """End what another day left open; drop old receipts. Harmless at any hour, any number of times.
 
     A visitor who was being served counts as served; everybody else has left.
@@ -27,4 +28,5 @@ def tidy(tx: Transaction) -> None:
     past = (VISIT.c.office == tx.office, VISIT.c.day < tx.day)
     some = cast(VISIT.c.needs, String) != "[]"  # PostgreSQL compares no JSON
     tx.connection.execute(update(VISIT).where(*past, some).values(needs=[]))
+    pauses.forget_old(tx, means)
     receipts.forget_old(tx)

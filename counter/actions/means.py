@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from counter.line import Rule
 from counter.procedures import Catalogue
-from counter.store import rows
+from counter.store import pauses, rows
 from counter.store.ledger import TOKYO
 from counter.vault import Vault
 from counter.visit import IN_LINE, Turn
@@ -75,14 +75,19 @@ def new_turn_view(
 ) -> dict[str, Any]:  # fmt: skip
     """A turn as the contract shows it, with the people ahead counted on the spot."""
     if turn.state not in IN_LINE:
-        return view(turn, at, 0, 0, 0)
+        return view(turn, at, 0, 0, 0, pauses.notice(connection, turn))
     low, high = means.guess(turn.service)
     ahead = rows.people_ahead(connection, turn, means.rivals(turn.service))
-    return view(turn, at, ahead, low, high)
+    return view(turn, at, ahead, low, high, pauses.notice(connection, turn))
 
 
-def view(turn: Turn, at: datetime, ahead: int, low: int, high: int) -> dict[str, Any]:
-    """A turn as the contract shows it everywhere; no guess once it has left the line."""
+def view(
+    turn: Turn, at: datetime, ahead: int, low: int, high: int, notice: str | None
+) -> dict[str, Any]:
+    """A turn as the contract shows it everywhere; no guess once it has left the line.
+
+    `notice`: the reason for which it has to wait, where its line or matter is stopped.
+    """
     in_line = turn.state in IN_LINE
     return {
         "id": turn.id,
@@ -98,4 +103,4 @@ def view(turn: Turn, at: datetime, ahead: int, low: int, high: int) -> dict[str,
         "ahead": ahead if in_line else None,
         "low": low if in_line else None,
         "high": high if in_line else None,
-    }
+    } | ({"notice": notice} if notice else {})

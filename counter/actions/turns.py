@@ -15,7 +15,7 @@ from counter.case import OPEN as OPEN_CASES
 from counter.case import Case, all_settled
 from counter.case import State as CaseState
 from counter.refusal import Refused, not_found
-from counter.store import rows
+from counter.store import pauses, rows
 from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN
 from counter.store.tables import Call, DeskRow, table
@@ -51,7 +51,8 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
     services = means.catalogue.desks[actor.desk].services
     turns = rows.line_turns(tx.connection, tx.office, services)
     busy = rows.busy_visits(tx.connection)
-    found = line.pick(turns, services, busy, tx.at, means.rule, actor.desk)
+    stopped = pauses.stopped(tx.connection, tx.office)
+    found = line.pick(turns, services, busy, tx.at, means.rule, actor.desk, paused=stopped)
     if found is None:
         return None
     for passed in found.overtaken:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from counter import visit
-from counter.actions import numbers, preapplications, receipts, turns
+from counter.actions import admission, numbers, pauses, preapplications, receipts, turns
 from counter.actions.means import Means, hashed, new_turn_view
 from counter.actions.numbers import Offline
 from counter.actions.receipts import Answer, Key
@@ -60,8 +60,9 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
     if (answer := receipts.earlier(tx.connection, means.vault, arrival.key)) is not None:
         return answer
     services = _services(means, arrival)
-    for service in services:
-        _refuse_closed(tx, means, service)
+    if arrival.offline is None:  # what a kiosk gave while it was cut off stands
+        procedures = [each.procedure for each in arrival.applications]
+        admission.refuse(tx, means, services, procedures)
     made, secret = _make_visit(tx, means, arrival, services[0])
     by = arrival.clerk
     sequence = tx.record("arrive", visit=made["id"], clerk=by, reason=arrival.channel)
@@ -92,12 +93,13 @@ def add_applications(
     standing = rows.turns_of(tx.connection, visit_id)
     if made["day"] != tx.day or not any(turn.state in visit.OPEN for turn in standing):
         raise Refused(409, "visit_over", "this visit is over; please take a new number")
+    pauses.refuse(tx, (), [each.procedure for each in applications])
     cases = _make_cases(tx, means, made, applications)
     open_turns = {turn.service: turn for turn in standing if turn.state in visit.OPEN}
     for case, _ in cases:
         if case.service not in open_turns:
             service = means.catalogue.services[case.service]
-            _refuse_closed(tx, means, service)
+            admission.refuse(tx, means, [service])
             turn = _join(tx, made, service, standing[0], cases, by)
             open_turns[case.service] = turn
     _add_cases(tx, means, list(open_turns.values()), cases, by)
@@ -185,12 +187,6 @@ def _services(means: Means, arrival: Arrival) -> list[Service]:
     for each in arrival.applications:
         asked.append(means.catalogue.service_for(arrival.office, each.procedure).id)
     return [means.catalogue.services[name] for name in dict.fromkeys(asked)]
-
-
-def _refuse_closed(tx: Transaction, means: Means, service: Service) -> None:
-    if not means.numbers_at(service.id, tx.at):
-        raise Refused(409, "closed", "no numbers are given for this service just now",
-                      fields={"services": "closed"})  # fmt: skip
 
 
 def _make_visit(

@@ -12,7 +12,7 @@ from counter.catalogue.order import read_rule
 from counter.catalogue.page import Node
 from counter.fields import Choice
 from counter.hours import WEEKDAYS, Closure, Hours, Span
-from counter.offices import SHAPES, City, Desk, Office, OfflineRange, Purpose, Service
+from counter.offices import SHAPES, City, Desk, Office, OfflineRange, PauseReason, Purpose, Service
 
 ID = r"[a-z][a-z0-9_-]{0,39}"
 ID_SAYS = "small letters, digits, - and _, beginning with a letter"
@@ -132,7 +132,23 @@ def _city(root: Node, languages: tuple[str, ...]) -> City:
         closures=tuple(_closure(node, languages) for node in root.nodes("closures")),
         offline_ranges=tuple(_range(node) for node in root.nodes("offline_ranges", needed=False)),
         rule=read_rule(root.node("next", needed=False)),
+        pause_reasons=_pause_reasons(root, languages),
     )
+
+
+def _pause_reasons(root: Node, languages: tuple[str, ...]) -> tuple[PauseReason, ...]:
+    found: dict[str, PauseReason] = {}
+    for node in root.nodes("pause_reasons"):
+        reason = PauseReason(
+            node.match("code", r"[a-z_]{1,16}", "at most 16 small letters and _"),
+            node.words("name", languages),
+            node.flag("today_only", default=False),
+        )
+        if reason.code in found:
+            node.fault(f"code {reason.code!r} stands twice", "code")
+        found[reason.code] = reason
+        node.done()
+    return tuple(found.values())
 
 
 def _thresholds(node: Node, default: tuple[int, ...], *, needed: bool = False) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
-from counter.store import rows
+from counter.store import pauses, rows
 from counter.store.ledger import SERIAL, TOKYO, day_of
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
@@ -41,12 +41,15 @@ class Hall:
     calls: list[RowMapping]
     served: list[tuple[str, int]]
     last: dict[str, int]
+    stopped: dict[str, str]
+    notices: dict[str, str]
 
 
 def hall(connection: Connection, office: str, at: datetime) -> Hall:
     """Everything the board needs, read in one transaction."""
     ended = _turns(connection, TURN.c.office == office, TURN.c.ended_at >= at - LINGER)
     turns = rows.open_turns(connection, office)
+    stopped = pauses.stopped(connection, office)
     return Hall(
         turns=turns,
         ended=ended,
@@ -55,6 +58,8 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
         calls=_calls(connection, office, at),
         served=_served(connection, office, at),
         last=_last(connection, office, at),
+        stopped=stopped,
+        notices=pauses.by_turn(connection, office, stopped),
     )
 
 

@@ -12,12 +12,13 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from counter import line
-from counter.actions import cases, turns
+from counter.actions import cases, pauses, turns
 from counter.actions.means import local
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
 from counter.line import Why
 from counter.refusal import Refused, not_found
+from counter.store import pauses as stops
 from counter.store import rows, screens
 from counter.store.rows import CASE
 from counter.store.writer import Transaction
@@ -99,6 +100,7 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
         "missed": [_turn(connection, here, t) for t in mine if t.state is State.MISSED],
         "recent": [_turn(connection, here, t) for t in recent],
         "cases": _cases(connection, known.office, known.services, [t.id for t in mine]),
+        "pauses": pauses.shown(connection, here.means, known.office),
     }
 
 
@@ -108,8 +110,9 @@ def _line(
     """Who waits, in the order of "next", then those it leaves alone; each with the reason."""
     services = here.means.catalogue.desks[desk].services
     busy = {turn.visit: turn.desk for turn in turns_ if turn.state in ACTIVE}
-    picks = line.line(turns_, services, busy, at, here.means.rule, desk)
-    aside = line.aside(turns_, services, busy, at, desk)
+    stopped = stops.stopped(connection, here.means.catalogue.desks[desk].office)
+    picks = line.line(turns_, services, busy, at, here.means.rule, desk, paused=stopped)
+    aside = line.aside(turns_, services, busy, at, desk, paused=stopped)
     waiting = [_waiting(connection, here, pick.turn, pick.reason) for pick in picks]
     for each in aside:
         where = {"at_desk": busy[each.turn.visit]} if each.why is Why.ELSEWHERE else {}

@@ -129,6 +129,7 @@ def _answer(path: str, method: str) -> Schema:
         ("/api/visits", wrapped("visit")), ("/api/desks/", ref("Desk")),
         ("/api/status", ref("Status")), ("/api/lobby", ref("Lobby")),
         ("/api/catalogue", ref("Catalogue")),
+        ("/api/pauses", thing({"pauses": many(ref("Pause"))})),
     ):  # fmt: skip
         if path.startswith(start):
             return schema

@@ -54,13 +54,15 @@ ERROR = thing(
     case=ref("Case"),
     retry_after=WHOLE,
     number=TEXT,
+    reason=TEXT,
 )
 TURN = thing(
     {
         "id": TEXT, "number": TEXT, "service": TEXT, "state": choice(*visit.State),
         "version": VERSION, "desk": maybe(TEXT), "purpose": maybe(TEXT), "calls": WHOLE,
         "arrived_at": TIME, "waited_s": WHOLE, **RANGE,
-    }
+    },
+    notice=TEXT,
 )  # fmt: skip
 CASE = thing(
     {
@@ -99,8 +101,10 @@ DESK = thing(
         "turn": {"anyOf": [ref("Turn"), {"type": "null"}]}, "line": many(WAITING),
         "preparing": many(ref("Turn")), "held": many(ref("Turn")), "missed": many(ref("Turn")),
         "recent": many(ref("Turn")), "cases": many(ref("Case")),
+        "pauses": many(ref("Pause")),
     }
 )  # fmt: skip
+PAUSE = thing({"target": TEXT, "reason": TEXT, "words": TEXT, "since": TIME})
 STATUS = thing(
     {
         "version": VERSION, "at": TIME, "office": TEXT,
@@ -108,13 +112,13 @@ STATUS = thing(
             "id": TEXT, "state": choice("open", "closed", "paused"), "level": WHOLE,
             "level3": WHOLE, "waiting": WHOLE, "low": maybe(WHOLE), "high": maybe(WHOLE),
             "last_ticket": maybe(TEXT),
-        })),
+        }, reason=TEXT)),
         "calls": many(thing({
             "seq": WHOLE, "number": TEXT, "desk": TEXT, "purpose": maybe(TEXT), "at": TIME,
             "withdrawn": FLAG,
         })),
     },
-    turns=many(thing({"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)})),
+    turns=many(thing({"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT)),
 )  # fmt: skip
 APPLICATION = thing(
     {"procedure": TEXT, "for_whom": TEXT},
@@ -144,7 +148,7 @@ LOBBY = thing(
 
 SCHEMAS: dict[str, Schema] = {
     "Error": thing({"error": ERROR}), "Turn": TURN, "Case": CASE, "Visit": VISIT, "Desk": DESK,
-    "Status": STATUS, "Lobby": LOBBY, "Application": APPLICATION, "Catalogue": ANY,
+    "Status": STATUS, "Pause": PAUSE, "Lobby": LOBBY, "Application": APPLICATION, "Catalogue": ANY,
 }  # fmt: skip
 
 TAKE = thing(
@@ -181,6 +185,7 @@ BODIES: dict[str, Schema] = {
     "POST /api/preapplications/{handle}/reveal": thing({}),
     "POST /api/desks/{desk}/state": thing({"state": DESK["properties"]["state"]}),
     "POST /api/desks/{desk}/call-next": thing({}),
+    "POST /api/pauses": thing({"target": TEXT, "reason": TEXT}),
     "POST /api/turns/{turn}/call": thing({"version": VERSION}, purpose=choice(*visit.Purpose)),
     "POST /api/turns/{turn}/hold": thing({"version": VERSION, "reason": TEXT}, until=TIME),
     "POST /api/turns/{turn}/transfer": thing(

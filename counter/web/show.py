@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from counter.actions import cases
 from counter.actions.means import new_turn_view, view
-from counter.store import rows
+from counter.store import pauses, rows
 from counter.store.rows import CASE
 from counter.visit import Turn
 from counter.web.house import House
@@ -22,7 +22,8 @@ def turn_view(connection: Connection, here: House, turn: Turn) -> dict[str, Any]
     found, at = here.board.range_of(turn), here.clock()
     if found is None:
         return new_turn_view(connection, at, here.means, turn)
-    return view(turn, at, found.ahead, found.low, found.high)
+    notice = pauses.notice(connection, turn)
+    return view(turn, at, found.ahead, found.low, found.high, notice)
 
 
 def visit_view(connection: Connection, here: House, found: Any) -> dict[str, Any]:

@@ -147,4 +147,4 @@ def _turn(turn: TurnLine) -> dict[str, Any]:
         "low": turn.low,
         "high": turn.high,
         "desk": turn.desk,
-    }
+    } | ({"notice": turn.notice} if turn.notice else {})

@@ -68,6 +68,7 @@ def stage(town: Town) -> Stage:
     names = {
         "visit": visit["id"], "secret": visit["secret"], "turn": visit["turns"][0]["id"],
         "case": visit["cases"][0]["id"], "desk": "honcho-2", "handle": "nobody",
+        "target": "juminhyo",
     }  # fmt: skip
     return Stage(town, kiosk, clerk, visit, names)
 
@@ -88,6 +89,7 @@ def good(stage: Stage, method: str, route: str) -> Json:
         "/api/session": {"clerk": "伊藤", "password": PASSWORD, "desk": "honcho-3"},
         "/api/session/desk": {"desk": "honcho-2"},
         "/api/desks/{desk}/state": {"state": "closed"},
+        "/api/pauses": {"target": "honcho-sodan", "reason": "drill"},
         "/api/visits/by-secret/{secret}/snooze": {"minutes": 10},
         "/api/preapplications/open": {"sealed": "YZ1:ABC"},
         "/api/cases/{case}/answers": {

@@ -70,7 +70,7 @@ def test_what_is_no_json_object_is_malformed(set_up: Stage, method: str, route: 
 def test_a_body_64_deep_is_read(set_up: Stage, method: str, route: str) -> None:
     wrong = good(set_up, method, route) | {"version": 0, "channel": "x", "minutes": 0, "secret": "",
                                            "state": "x", "password": "x", "desk": "x",
-                                           "priority": 0}  # fmt: skip
+                                           "priority": 0, "target": "x"}  # fmt: skip
     deep: Any = []
     for _ in range(62):
         deep = [deep]

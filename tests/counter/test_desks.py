@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.conftest import Person, Town
 
 Json = dict[str, Any]
-SCREEN = {"id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases"}
+SCREEN = {"id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses"}
 
 
 def code(answer: Any) -> tuple[int, str]:
