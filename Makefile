@@ -12,7 +12,7 @@ PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slo
 CLUSTERS := /etc/postgresql-common/createcluster.conf
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test quick bench lint pictures setup setup-test clean
+.PHONY: demo test behaviours quick bench lint pictures setup setup-test clean
 .DEFAULT_GOAL := demo
 
 demo: setup
@@ -20,6 +20,9 @@ demo: setup
 
 test: setup-test lint
 	$(BIN)/python -m pytest $(ARGS)
+
+behaviours: setup-test
+	$(BIN)/python -m pytest -v tests/behaviours $(ARGS)
 
 quick: setup
 	$(BIN)/python -m pytest $(PURE) tests/test_house.py -m "not program" \

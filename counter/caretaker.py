@@ -45,6 +45,8 @@ async def run(here: House, show: Callable[[Mapping[str, Any]], None]) -> None:
             show(await public_catalogue(here))
         except Refused:
             log.warning("the round could not be finished; the next one will")
+        except Exception:
+            log.exception("a round failed")
 
 
 async def _tidy(here: House) -> None:

@@ -17,15 +17,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from counter.actions import visits
+from counter.actions.means import hashed
 from counter.board import Board
 from counter.refusal import Refused
 from counter.settings import Settings
+from counter.store import rows
 from counter.web.house import House
 from display.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 AGAIN_S = (0.2, 2.0)  # between two tries, drawn at random in between
 PATIENCE_S = 10.0
+GOODBYE_S = 2.0
 REMIND_S = 3600.0
 LEADING_S = 0.2
 
@@ -61,7 +64,11 @@ class Uplink:
     async def _once(self) -> None:
         bearer = {"Authorization": f"Bearer {self.settings.uplink_token}"}
         async with connect(
-            self.url, additional_headers=bearer, open_timeout=PATIENCE_S, compression=None
+            self.url,
+            additional_headers=bearer,
+            open_timeout=PATIENCE_S,
+            close_timeout=GOODBYE_S,
+            compression=None,
         ) as line:
             await self._greet(line)
             async with asyncio.TaskGroup() as tasks:
@@ -110,7 +117,7 @@ class Uplink:
 
     async def _act(self, asked: dict[str, Any]) -> dict[str, Any]:
         here, secret = self.house, asked["secret"]
-        found = await here.read(lambda db: visits.by_secret(db, secret))
+        found = await here.read(lambda db: rows.visit_of_ticket(db, hashed(secret), here.clock()))
         if asked["name"] == "leave":
             return await here.do(found["office"], lambda tx: visits.leave(tx, here.means, secret))
         minutes = asked["minutes"]

@@ -85,7 +85,8 @@ class Turn:
     """One visit's place in one service's line.
 
     `sequence` is the office ledger's number of the arrival, kept through transfers: of those who
-    came at the same moment the lowest is first. `first_called_at` fixes the waiting time for ever.
+    came at the same moment the lowest is first. `first_called_at` fixes the waiting time for ever;
+    `way_s` is how long the visitor took to come when called, `served_s` the service without breaks.
     `not_before` keeps "next" away (a returned or snoozed visitor); a call by hand ignores it.
     `due_at` is a reserved slot: who has one counts as arrived then. A transferred number's new turn
     names the leg it `came_from`; `back_service` and `back_desk` are where it returns once finished.
@@ -108,6 +109,7 @@ class Turn:
     first_called_at: datetime | None = None
     called_at: datetime | None = None
     started_at: datetime | None = None
+    way_s: int = 0
     served_s: int = 0
     ended_at: datetime | None = None
     not_before: datetime | None = None
@@ -134,6 +136,11 @@ class Turn:
         until = self.first_called_at or self.ended_at or at
         since = self.came_at if self.came_from is None else self.queued_at
         return max(0, int((until - since).total_seconds()))
+
+    def spent_s(self, at: datetime) -> int:
+        """Whole seconds of service so far, interruptions left out."""
+        since = self.started_at if self.state is State.SERVING else None
+        return self.served_s + (0 if since is None else _seconds(since, at))
 
 
 def step(turn: Turn, move: str, at: datetime, **given: Any) -> Turn:
@@ -188,7 +195,7 @@ def usual_purpose(turn: Turn) -> Purpose:
 
 
 def _start(turn: Turn, at: datetime) -> dict[str, Any]:
-    return {"started_at": at}
+    return {"started_at": at, "way_s": turn.way_s + _seconds(turn.called_at or at, at)}
 
 
 def _put_back(turn: Turn, at: datetime) -> dict[str, Any]:
@@ -261,10 +268,11 @@ def _day(at: datetime) -> date:
 
 
 def _served(turn: Turn, at: datetime) -> dict[str, Any]:
-    if turn.state is not S or turn.started_at is None:
-        return {}
-    spent = int((at - turn.started_at).total_seconds())
-    return {"served_s": turn.served_s + spent, "started_at": None}
+    return {"served_s": turn.spent_s(at), "started_at": None} if turn.state is S else {}
+
+
+def _seconds(since: datetime, at: datetime) -> int:
+    return int((at - since).total_seconds())
 
 
 RULES: Mapping[str, Any] = {

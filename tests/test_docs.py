@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ from display.web.app import create as create_display
 
 ROOT = Path(__file__).parent.parent
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+BEHAVIOURS = (ROOT / "docs" / "behaviours.md").read_text(encoding="utf-8")
+TO_BUILD = {16, 17, 24, 30, 32, 33, 34}  # parts on their way
+LATER = {19: "devices", 23: "waits, signs, voices and phones", 25: "reservations"}
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -68,3 +73,36 @@ def test_no_committed_file_names_a_place_of_a_registry() -> None:
     hosts = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian")
     names = ("requirements.txt", "requirements-node.txt", "package-lock.json", "Makefile", ".npmrc")
     assert [name for name in names if hosts.search((ROOT / name).read_text("utf-8"))] == []
+
+
+def held() -> Iterator[tuple[int, str, str]]:
+    """Every test of a behaviour: its number, file and name."""
+    for path in sorted((ROOT / "tests" / "behaviours").glob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                marks = [ast.unparse(mark) for mark in node.decorator_list]
+                (number,) = re.findall(r"pytest\.mark\.behaviour\((\d+)\)", str(marks))
+                yield int(number), path.name, node.name
+
+
+def listed() -> dict[int, str]:
+    """Every behaviour of the document: its number, and what stands in its last column."""
+    rows = re.findall(r"^\| (\d+) \| .+? \| (.*) \|$", BEHAVIOURS, re.MULTILINE)
+    return {int(number): cell for number, cell in rows}
+
+
+def test_every_behaviour_is_listed_with_its_tests_and_no_others() -> None:
+    told: dict[int, set[str]] = {number: set() for number in range(1, 35)}
+    for number, file, name in held():
+        told[number] |= {file, name}
+
+    assert {n: set(re.findall(r"`(\w+(?:\.py)?)`", cell)) for n, cell in listed().items()} == told
+
+
+@pytest.mark.parametrize("number", LATER)
+def test_a_behaviour_that_is_still_to_come_names_its_issue(number: int) -> None:
+    assert listed()[number] == f"comes with the issue on {LATER[number]}"
+
+
+def test_every_behaviour_that_does_not_come_later_has_a_test() -> None:
+    assert {number for number, _, _ in held()} == set(range(1, 35)) - set(LATER) - TO_BUILD

@@ -100,6 +100,8 @@ def view(
         "calls": turn.calls,
         "arrived_at": local(turn.arrived_at),
         "waited_s": max(0, turn.waited_s(at)),
+        "way_s": turn.way_s,
+        "served_s": turn.spent_s(at),
         "ahead": ahead if in_line else None,
         "low": low if in_line else None,
         "high": high if in_line else None,

@@ -126,18 +126,9 @@ def find(connection: Connection, visit_id: str) -> Any:
     return row
 
 
-def by_secret(connection: Connection, secret: str) -> Any:
-    """The visit whose ticket holds this secret. Raises Refused 404."""
-    query = select(VISIT).where(VISIT.c.secret_hash == hashed(secret))
-    row = connection.execute(query).mappings().first()
-    if row is None:
-        raise not_found("visit")
-    return row
-
-
 def leave(tx: Transaction, means: Means, secret: str) -> dict[str, Any]:
     """The visitor goes home: every turn of the visit that may leave does."""
-    found = by_secret(tx.connection, secret)
+    found = rows.visit_of_ticket(tx.connection, hashed(secret), tx.at)
     mine = [t for t in rows.turns_of(tx.connection, found["id"]) if t.state in visit.OPEN]
     if any(turn.state is State.SERVING for turn in mine):
         raise Refused(409, "illegal_move", "you are being served just now")
@@ -148,7 +139,7 @@ def leave(tx: Transaction, means: Means, secret: str) -> dict[str, Any]:
 
 def snooze(tx: Transaction, means: Means, secret: str, minutes: int) -> dict[str, Any]:
     """ "Next" leaves the visitor in peace for some minutes; the place is kept. Once a turn."""
-    found = by_secret(tx.connection, secret)
+    found = rows.visit_of_ticket(tx.connection, hashed(secret), tx.at)
     mine = [t for t in rows.turns_of(tx.connection, found["id"]) if t.state in visit.IN_LINE]
     if not mine:
         raise Refused(409, "illegal_move", "this number is not waiting")

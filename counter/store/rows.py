@@ -27,6 +27,7 @@ from sqlalchemy import case as choose
 from counter import case, visit
 from counter.case import Case
 from counter.refusal import not_found
+from counter.store.ledger import day_of
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.tables import CaseRow, TurnRow, Visit, table
@@ -146,6 +147,19 @@ def turn_at(connection: Connection, desk: str) -> Turn | None:
 def busy_visits(connection: Connection) -> set[str]:
     """The visits that are called or served at a desk just now, wherever."""
     return {visit_id for (visit_id,) in BUSY.run(connection, {}).fetchall()}
+
+
+def visit_of_ticket(connection: Connection, secret_hash: str, at: datetime) -> RowMapping:
+    """The visit a ticket's secret opens. Raises Refused 404, also once its day is over."""
+    query = select(VISIT).where(VISIT.c.secret_hash == secret_hash)
+    row = connection.execute(query).mappings().first()
+    if row is None or (row["day"] < day_of(at) and not _goes_on(connection, row["id"])):
+        raise not_found("visit")
+    return row
+
+
+def _goes_on(connection: Connection, visit_id: str) -> bool:
+    return any(turn.state in visit.OPEN for turn in turns_of(connection, visit_id))
 
 
 def open_turns(connection: Connection, office: str) -> list[Turn]:

@@ -92,6 +92,7 @@ class TurnRow(SQLModel, table=True):
     by: str | None
     purpose: str | None
     calls: int
+    way_s: int
     served_s: int
     hold_reason: str | None
     hand_over: bool

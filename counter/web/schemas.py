@@ -60,7 +60,7 @@ TURN = thing(
     {
         "id": TEXT, "number": TEXT, "service": TEXT, "state": choice(*visit.State),
         "version": VERSION, "desk": maybe(TEXT), "purpose": maybe(TEXT), "calls": WHOLE,
-        "arrived_at": TIME, "waited_s": WHOLE, **RANGE,
+        "arrived_at": TIME, "waited_s": WHOLE, "way_s": WHOLE, "served_s": WHOLE, **RANGE,
     },
     notice=TEXT,
 )  # fmt: skip

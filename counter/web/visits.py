@@ -14,6 +14,7 @@ from counter.actions.people import SignedIn
 from counter.actions.receipts import Answer, Key
 from counter.envelope import EnvelopeError, open_box
 from counter.refusal import Refused, invalid
+from counter.store import rows
 from counter.web import auth, door, reading
 from counter.web.door import Fields
 from counter.web.house import House, house
@@ -184,7 +185,7 @@ async def _by_secret(request: Request, here: House) -> Any:
     bucket, now = here.patience.of_secrets(auth.place(request)), here.clock().timestamp()
     secret = request.path_params["secret"]
     try:
-        return await here.read(lambda db: visits.by_secret(db, secret))
+        return await here.read(lambda db: rows.visit_of_ticket(db, hashed(secret), here.clock()))
     except Refused:
         here.patience.ask(bucket, now)
         here.patience.miss(bucket, now)

@@ -87,7 +87,7 @@ class filled(dict[str, Any]):
     USUAL: ClassVar[dict[str, Any]] = {
         "digest": "d" * 64, "secret_sealed": b"s" * 45, "wrapped_key": b"w" * 61,
         "language": "ja", "channel": "kiosk", "needs": "[]", "version": 1, "calls": 0,
-        "served_s": 0, "snoozes": 0, "hand_over": 0, "priority": 0, "overtaken": 0,
+        "way_s": 0, "served_s": 0, "snoozes": 0, "hand_over": 0, "priority": 0, "overtaken": 0,
     }  # fmt: skip
 
     def __missing__(self, name: str) -> Any:

@@ -120,6 +120,7 @@ class Counter(House):
     data: Path = Path()
     environment: dict[str, str] = field(default_factory=dict)
     before: tuple[str, ...] = ()  # what its command line starts with
+    program_name: tuple[str, ...] = ("counter.app",)  # the module that runs, and its words
 
     @property
     def pid(self) -> int:
@@ -128,10 +129,10 @@ class Counter(House):
 
     def start(self) -> Counter:
         """Start it, or start it again on the same data."""
+        here = {"MATANAI_DATA": str(self.data), "MATANAI_PORT": self.url.rpartition(":")[2]}
         self.program = Program(
-            [*self.before, *python("counter.app")], self.data / "counter.log",
-            MATANAI_DATA=str(self.data), MATANAI_PORT=self.url.rpartition(":")[2],
-            MATANAI_ALWAYS_OPEN="1", **self.environment,
+            [*self.before, *python(*self.program_name)], self.data / "counter.log",
+            **({"MATANAI_ALWAYS_OPEN": "1"} | here | self.environment),
         )  # fmt: skip
         self.program.until(lambda: answers(self.url + "/healthz"))
         return self
@@ -191,9 +192,9 @@ def demo(data: Path, *more: str, base: int | None = None) -> Demo:
     return Demo(ready["counter"], ready["tokens"], clerks, program=program, ready=ready, data=data)
 
 
-def python(program: str) -> list[str]:
+def python(program: str, *words: str) -> list[str]:
     """The command that runs one of our programs."""
-    return [sys.executable, "-m", program]
+    return [sys.executable, "-m", program, *words]
 
 
 def answers(url: str) -> bool:

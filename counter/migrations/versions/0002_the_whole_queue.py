@@ -17,6 +17,7 @@ def upgrade() -> None:
         "turn",
         ["office", "open", "service", "state", "arrived_at", "due_at", "sequence"],
     )
+    op.add_column("turn", sa.Column("way_s", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("case", sa.Column("after", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("case", sa.Column("fee_yen", sa.Integer(), nullable=True))
     op.add_column("case", sa.Column("fee_waived", sa.String(), nullable=True))

@@ -1,0 +1,51 @@
+"""Starts the counter as `counter.app` does, but with a clock whose hands a test moves.
+
+The first word is a folder of the test's: `clock` in it holds the moment it is (ISO 8601), and a
+file named after a part lets that part fail for as long as it lies there: `estimate`, `hall`.
+Rounds that take a minute come at once. Everything else is the program's own.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from counter import caretaker, settings, wait, watch
+from counter.app import create
+from counter.store import screens
+from counter.web.rim import Rim
+from display.server import serve
+
+ROUND_S = 0.2
+
+
+def main(folder: Path) -> None:
+    """Run until SIGTERM."""
+    caretaker.ROUND_S = watch.REFRESH_S = ROUND_S
+    for module, name in ((wait, "estimate"), (screens, "hall")):
+        setattr(module, name, failing(getattr(module, name), folder / name))
+    chosen = settings.read()
+    serve(create(chosen, lambda: told(folder / "clock")), chosen.host, chosen.port, http=Rim)
+
+
+def told(clock: Path) -> datetime:
+    """What the clock says."""
+    return datetime.fromisoformat(clock.read_text(encoding="utf-8"))
+
+
+def failing(part: Callable[..., Any], broken: Path) -> Callable[..., Any]:
+    """The part, which fails while the file lies there."""
+
+    def either(*words: Any, **more: Any) -> Any:
+        if broken.exists():
+            raise RuntimeError(f"{broken.name} is broken")
+        return part(*words, **more)
+
+    return either
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
