@@ -46,7 +46,7 @@ class Brought:
     def report(self) -> Iterable[str]:
         """The same in sentences, one a line."""
         yield f"{self.office}: {self.added} numbers of {self.days} days added"
-        for line, count in sorted(self.lines.items()):
+        for line, count in sorted(self.lines.items()) if self.added else ():
             yield f"  {count} for {line}"
         if self.known:
             yield f"{self.known} were here already"

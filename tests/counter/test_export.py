@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from counter.records import archive, columns, export
+from counter.records import archive, columns, export, tables
 from counter.records.export import NotAllowed
 from counter.records.folder import NoFolder, write
 from counter.store import sqlite
@@ -105,6 +105,20 @@ def test_every_column_has_its_meaning(lived: Town, tmp_path: Path) -> None:
         (table, name) for table, names in columns.TABLES.items() for name in names
     }
     assert all(row["meaning"] for row in found)
+
+
+@pytest.mark.both
+def test_a_long_table_read_in_pages_is_the_same_table(
+    lived: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = out(lived, tmp_path / "whole")
+    monkeypatch.setattr(tables, "PAGE", 3)
+
+    pages = out(lived, tmp_path / "pages")
+
+    for table in ("visits", "turns", "daily", "calls", "desks", "cases"):
+        assert rows(pages, table) == rows(whole, table)
+    assert len(rows(pages, "events")) == len(rows(whole, "events")) + len(YUZAWAS_OWN.offices)
 
 
 @pytest.mark.both
