@@ -76,12 +76,17 @@ class Lobby:
 def lobby(connection: Connection, office: str, at: datetime) -> Lobby:
     """Everything the greeter's page needs, read in one transaction."""
     turns, left = rows.open_turns(connection, office), _left(connection, office, at)
-    ids = sorted({turn.visit for turn in [*turns, *left]})
-    query = select(VISIT.c.id, VISIT.c.needs, VISIT.c.language, VISIT.c.channel)
-    found = connection.execute(query.where(VISIT.c.id.in_(ids))).mappings()
+    ids = {turn.visit for turn in [*turns, *left]}
     standing = (CASE.c.office == office, CASE.c.state.in_(sorted(OPEN_CASES)))
-    cases = rows.cases_where(connection, *standing, CASE.c.visit.in_(ids))
-    return Lobby(turns, left, {row["id"]: row for row in found}, cases)
+    cases = rows.cases_where(connection, *standing, CASE.c.visit.in_(sorted(ids)))
+    return Lobby(turns, left, visitors(connection, ids), cases)
+
+
+def visitors(connection: Connection, visits: Collection[str]) -> dict[str, RowMapping]:
+    """Visit id → what staff know of who came: needs, language, and where the visit began."""
+    query = select(VISIT.c.id, VISIT.c.needs, VISIT.c.language, VISIT.c.channel)
+    found = connection.execute(query.where(VISIT.c.id.in_(sorted(visits)))).mappings()
+    return {row["id"]: row for row in found}
 
 
 def _left(connection: Connection, office: str, at: datetime) -> list[Turn]:

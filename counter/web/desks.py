@@ -29,6 +29,7 @@ from counter.web.house import House, house
 from counter.web.show import turn_view
 
 DESK_STATES = ("open", "break", "lunch", "closed")
+LISTS = ("line", "preparing", "held", "missed", "recent")
 
 
 async def show(request: Request) -> Response:
@@ -90,7 +91,7 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
     mine = [t for t in open_turns if t.service in known.services or desk in (t.desk, t.wanted_desk)]
     current = [turn for turn in mine if turn.desk == desk and turn.state in ACTIVE]
     recent = screens.recent(connection, known.office, desk, known.services, at)
-    return {
+    shown: dict[str, Any] = {
         "id": desk,
         "state": screens.desks(connection, known.office)[desk]["state"],
         "turn": _turn(connection, here, current[0]) if current else None,
@@ -102,6 +103,8 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
         "cases": _cases(connection, known.office, known.services, [t.id for t in mine]),
         "pauses": pauses.shown(connection, here.means, known.office),
     }
+    _tell_visitors(connection, [turn for name in LISTS for turn in shown[name]])
+    return shown
 
 
 def _line(
@@ -118,6 +121,14 @@ def _line(
         where = {"at_desk": busy[each.turn.visit]} if each.why is Why.ELSEWHERE else {}
         waiting.append(_waiting(connection, here, each.turn, each.why) | where)
     return waiting
+
+
+def _tell_visitors(connection: Connection, turns_: list[dict[str, Any]]) -> None:
+    """Put beside each turn what to think of before its visitor stands here."""
+    known = screens.visitors(connection, {turn["visit"] for turn in turns_})
+    for turn in turns_:
+        row = known[turn["visit"]]
+        turn |= {name: row[name] for name in ("needs", "language", "channel")}
 
 
 def _turn(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:

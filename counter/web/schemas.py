@@ -89,9 +89,14 @@ VISIT = thing(
     needs=many(TEXT),
     channel=TEXT,
 )  # fmt: skip
+KNOWN = {
+    "allOf": [
+        ref("Turn"), thing({"visit": TEXT, "needs": many(TEXT), "language": TEXT, "channel": TEXT})
+    ]
+}  # fmt: skip
 WAITING = {
     "allOf": [
-        ref("Turn"),
+        KNOWN,
         thing({"reason": TEXT, "reason_words": TEXT, "due_at": maybe(TIME)}, at_desk=maybe(TEXT)),
     ]
 }
@@ -99,8 +104,8 @@ DESK = thing(
     {
         "id": TEXT, "state": choice("open", "break", "lunch", "closed"),
         "turn": {"anyOf": [ref("Turn"), {"type": "null"}]}, "line": many(WAITING),
-        "preparing": many(ref("Turn")), "held": many(ref("Turn")), "missed": many(ref("Turn")),
-        "recent": many(ref("Turn")), "cases": many(ref("Case")),
+        "preparing": many(KNOWN), "held": many(KNOWN), "missed": many(KNOWN),
+        "recent": many(KNOWN), "cases": many(ref("Case")),
         "pauses": many(ref("Pause")),
     }
 )  # fmt: skip

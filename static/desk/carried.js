@@ -4,8 +4,9 @@ import { attempt, refresh, tell } from "./attempt.js";
 import { openCase } from "./cases.js";
 import { day } from "./dates.js";
 import { ask } from "./dialogs.js";
-import { h, number } from "./dom.js";
-import { change, ja, procedure, service, state } from "./state.js";
+import { h } from "./dom.js";
+import { numberOf } from "./numbers.js";
+import { change, ja, procedure, state } from "./state.js";
 import { CARRIED, CASES } from "./words.js";
 
 export async function attach(turn) {
@@ -23,7 +24,7 @@ async function carried() {
 }
 
 const row = (one) => h("label", { class: "choice" }, h("input", { type: "radio", name: "case", value: one.id, required: true }),
-  number(one.number, service(one.service)), h("span", { class: "grow" }, ja(procedure(one.procedure)?.name), h("small", {}, `${day(one.arrived_at)}　${CASES[one.state]}`)));
+  numberOf(one.number), h("span", { class: "grow" }, ja(procedure(one.procedure)?.name), h("small", {}, `${day(one.arrived_at)}　${CASES[one.state]}`)));
 
 async function attached(one, turn) {
   await post(`/api/cases/${one.id}/attach`, { version: one.version, turn: turn.id });

@@ -37,7 +37,7 @@ async function moved(keeper, name, facts) {
 // What a colleague wanted to know, and that it is answered.
 export function question(keeper) {
   const asked = [...(keeper.case.history ?? [])].reverse().find((event) => event.kind === "ask");
-  return h("p", { class: "notice desk-small-notice", "data-tone": "warning" }, asked?.words ?? CASE.noQuestion);
+  return h("p", { class: "notice desk-small-notice", "data-tone": "warning" }, asked?.reason ?? CASE.noQuestion);
 }
 
 export const answered = (keeper) => once(() => keeper.move("answer"));

@@ -4,7 +4,8 @@ import { fee } from "./rules.js";
 import { procedure } from "./state.js";
 import { CASE, WAIVERS } from "./words.js";
 
-const yenOf = (keeper) => keeper.case.fee?.yen ?? fee(procedure(keeper.case.procedure), keeper.answers);
+// What was taken, or what the answers as they stand would cost.
+const yenOf = (keeper) => (keeper.case.state === "closed" ? keeper.case.fee?.yen : null) ?? fee(procedure(keeper.case.procedure), keeper.answers);
 const money = (yen) => (yen === null || yen === undefined ? CASE.unknown : yen ? `${yen.toLocaleString("ja-JP")}円` : CASE.free);
 
 export function costs(keeper) {

@@ -11,9 +11,9 @@ export function hearing(turn) {
   const key = newKey(); // one for all tries: a repeat never drafts twice
   const picked = new Map(); // procedure → for whom
   const go = button("聞き取りを始める", null, { kind: "primary", disabled: true, onclick: () => begin(turn, picked, key) });
-  const mine = state.catalogue.desks.find((one) => one.id === state.session.desk)?.services ?? [turn.service];
+  const mine = state.catalogue.desks.find((one) => one.id === state.session.desk)?.services ?? [];
   const done = state.catalogue.procedures.filter((one) => one.services?.[office]);
-  const here = done.filter((one) => mine.includes(one.services[office]));
+  const here = done.filter((one) => [...mine, turn.service].includes(one.services[office]));
   const elsewhere = done.filter((one) => !here.includes(one));
   const changed = () => { go.disabled = !picked.size; };
   return h("section", { class: "desk-hearing", "aria-labelledby": "hearing-title" },

@@ -1,6 +1,7 @@
 // Left: one row for each turn or case: number, minutes, what for, why, and what can be done.
-import { button, h, number } from "./dom.js";
+import { button, h } from "./dom.js";
 import { clock } from "./dates.js";
+import { numberOf } from "./numbers.js";
 import { change, deskName, ja, minutes, pauseWords, procedure, service, state } from "./state.js";
 import { callTurn, giveBack, leave, rejoin, reopen, resume } from "./turns.js";
 import { awaited } from "./visitor.js";
@@ -31,7 +32,7 @@ function why(turn) {
 
 function row(turn, reason, actions, waited = true) {
   return h("li", { class: "desk-turn", data: { reason: turn.reason ?? "" } },
-    number(turn.number, service(turn.service), "list"),
+    numberOf(turn.number, "list"),
     waited ? h("span", { class: "desk-waited tabular", data: { waited: turn.waited_s, turn: turn.id } }, `${minutes(turn.waited_s)}分`) : h("span", {}),
     h("span", { class: "desk-actions" }, actions),
     h("span", { class: "desk-what" }, why(turn), visitorTags(turn), purposes(turn)),
@@ -74,6 +75,6 @@ export function prepared(one) {
   return h("li", {}, h("button", {
     type: "button", class: "desk-case-row", "aria-pressed": String(state.opened === one.id), "data-keep": one.id,
     onclick: () => change({ opened: one.id, folded: false }),
-  }, number(one.number, service(one.service)), h("span", { class: "desk-what" }, ja(procedure(one.procedure)?.name)),
+  }, numberOf(one.number), h("span", { class: "desk-what" }, ja(procedure(one.procedure)?.name)),
   h("span", { class: "desk-why" }, who, one.may_prepare && !waits.length ? LINE.early : "")));
 }

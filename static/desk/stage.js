@@ -1,10 +1,11 @@
 // The middle: the visitor at the desk with the form, a case to prepare, or who comes next.
-import { button, h, number, Part, renew } from "./dom.js";
+import { button, h, Part, renew } from "./dom.js";
 import { tell } from "./attempt.js";
 import { openCase } from "./cases.js";
 import { tidy } from "./fold.js";
 import { hearing } from "./hearing.js";
 import { paper } from "./paper.js";
+import { numberOf } from "./numbers.js";
 import { stopped } from "./pauses.js";
 import { caseHead, past, visitorHead } from "./stagehead.js";
 import { change, ja, minutes, procedure, service, state } from "./state.js";
@@ -44,8 +45,8 @@ class DeskStage extends Part {
     if (!turn) return { key: `none ${desk.state}`, show: null, none: true };
     if (turn.state === "called") return { key: `called ${turn.id}`, turn, called: true };
     const cases = visitorCases();
-    if (state.hearing || !cases.length) return { key: `hearing ${turn.id} ${turn.visit}`, turn, show: this.showHearing };
-    const chosen = cases.find((one) => one.id === state.chosen) ?? cases[0];
+    const chosen = cases.find((one) => one.id === state.chosen) ?? cases.find((one) => one.turn === turn.id);
+    if (state.hearing || !chosen) return { key: `hearing ${turn.id} ${turn.visit}`, turn, show: this.showHearing };
     return { key: `case ${chosen.id}`, turn, caseId: chosen.id, cases, show: this.showCase };
   }
 
@@ -63,7 +64,7 @@ class DeskStage extends Part {
     renew(this.body, h("div", { class: "desk-calm" }, !open
       ? [h("p", { class: "desk-calm-title" }, `窓口は${DESK_STATES[desk.state]}です`), button("受付を始める", null, { kind: "primary", onclick: () => setDesk("open") })]
       : first
-        ? [h("p", { class: "quiet" }, "次の方"), number(first.number, service(first.service), "phone"), h("p", {}, `${ja(service(first.service)?.name)}　待ち ${minutes(first.waited_s)}分`),
+        ? [h("p", { class: "quiet" }, "次の方"), numberOf(first.number, "phone"), h("p", {}, `${ja(service(first.service)?.name)}　待ち ${minutes(first.waited_s)}分`),
           h("p", { class: "quiet" }, first.reason_words ?? ""), button("次を呼ぶ", "F2", { kind: "primary", onclick: callNext })]
         : [h("p", { class: "desk-calm-title" }, "お待ちの方はいません"), h("p", { class: "quiet" }, "番号が出ると、ここに表示されます。")], stopped()));
   }
@@ -71,7 +72,7 @@ class DeskStage extends Part {
   drawCalled(turn) {
     this.head.replaceChildren();
     renew(this.body, h("div", { class: "desk-calm" },
-      h("p", { class: "desk-calm-title" }, `お呼びしています（${turn.calls}回目）`), number(turn.number, service(turn.service), "phone"),
+      h("p", { class: "desk-calm-title" }, `お呼びしています（${turn.calls}回目）`), numberOf(turn.number, "phone"),
       h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], `待ち ${minutes(turn.waited_s)}分`].filter(Boolean).join("　")),
       asked(),
       visitorCases().length ? h("p", {}, visitorCases().map((one) => ja(procedure(one.procedure)?.name)).join("・")) : null,

@@ -1,23 +1,24 @@
 // Above the form: who is at the desk, this visit's cases as tabs, its other turns, and what was before.
-import { button, h, number } from "./dom.js";
+import { button, h } from "./dom.js";
 import { attach } from "./carried.js";
 import { opened } from "./cases.js";
 import { clock } from "./dates.js";
+import { numberOf } from "./numbers.js";
 import { change, deskName, ja, minutes, procedure, service, state } from "./state.js";
-import { awaited, otherTurns, visitorCases } from "./visitor.js";
+import { awaited, otherTurns, OVER, visitorCases } from "./visitor.js";
 import { CARRIED, CASES, CHANNELS, EVENTS, LANGUAGES, LINE, NEEDS, STAGE, TURNS } from "./words.js";
 
 export function visitorHead(turn, caseId) {
   const { visit } = state;
   const tags = [CHANNELS[visit?.channel], visit?.language && visit.language !== "ja" ? LANGUAGES[visit.language] ?? visit.language : null, ...(visit?.needs ?? []).map((need) => NEEDS[need] ?? need)];
-  return [h("div", { class: "desk-visitor" }, number(turn.number, service(turn.service), "list"), h("strong", {}, STAGE.serving),
+  return [h("div", { class: "desk-visitor" }, numberOf(turn.number, "list"), h("strong", {}, STAGE.serving), h("span", {}, ja(service(turn.service)?.name)),
     h("span", { class: "quiet" }, STAGE.waited(minutes(turn.waited_s))), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words)),
     h("span", { class: "grow" }), otherTurns().map(otherTurn)),
   tabs(turn, caseId)];
 }
 
 // Where this visitor goes next, or waits besides.
-const otherTurn = (one) => h("span", { class: "desk-other" }, number(one.number, service(one.service)), ` ${ja(service(one.service)?.name)}：${TURNS[one.state]}`);
+const otherTurn = (one) => h("span", { class: "desk-other" }, STAGE.besides(ja(service(one.service)?.name), TURNS[one.state]));
 
 function tabs(turn, caseId) {
   const cases = visitorCases();
@@ -41,19 +42,28 @@ function caseName(one, cases) {
 function standing(one, turn) {
   const waits = awaited(one);
   if (waits.length) return LINE.waits(waits.map((other) => ja(procedure(other.procedure)?.name)).join("・"));
-  if (one.turn !== turn.id && one.service !== turn.service && one.state !== "closed") return STAGE.otherLine(ja(service(one.service)?.name));
+  if (one.turn !== turn.id && !OVER.includes(one.state)) return elsewhere(one);
   return one.accepted_at && one.state !== "closed" ? STAGE.accepted : CASES[one.state];
+}
+
+// A case of this visit that is another turn's, or of a line the visitor was moved from.
+function elsewhere(one) {
+  const line = ja(service(one.service)?.name);
+  return otherTurns().some((turn) => turn.id === one.turn) ? STAGE.otherLine(line) : STAGE.leftBehind(line);
 }
 
 export function caseHead(caseId) {
   const one = state.desk.cases.find((other) => other.id === caseId) ?? opened(caseId)?.case;
   const back = state.desk.turn ? STAGE.backTo(state.desk.turn.number) : STAGE.backToList;
-  return [h("div", { class: "desk-visitor" }, one ? [number(one.number, service(one.service), "list"), h("strong", {}, STAGE.early), h("span", { class: "quiet" }, CASES[one.state])] : null,
+  return [h("div", { class: "desk-visitor" }, one ? [numberOf(one.number, "list"), h("strong", {}, STAGE.early), h("span", { class: "quiet" }, CASES[one.state])] : null,
     h("span", { class: "grow" }), button(back, null, { onclick: () => change({ opened: null }) }))];
 }
+
+// Whose reason is a clerk's own words, not a code.
+const SAID = ["ask", "take_over", "refer", "withdraw", "hold"];
 
 export function past(history) {
   if (!history.length) return h("span", {});
   return h("p", { class: "desk-past" }, h("span", {}, STAGE.past), history.slice(-8).map((event) =>
-    h("span", {}, `${clock(event.at)} ${EVENTS[event.kind] ?? event.kind}${event.desk ? `（${deskName(event.desk)}）` : ""}${event.words ? `「${event.words}」` : ""}　`)));
+    h("span", {}, `${clock(event.at)} ${EVENTS[event.kind] ?? event.kind}${event.desk ? `（${deskName(event.desk)}）` : ""}${SAID.includes(event.kind) && event.reason ? `「${event.reason}」` : ""}　`)));
 }

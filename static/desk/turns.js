@@ -58,6 +58,7 @@ export const putBack = when(["called"], (turn) => once(() => move(turn, "put_bac
 
 export const setAside = when(["serving"], (turn) => once(async () => {
   await move(turn, "set_aside");
+  refresh();
   done(SAYS.setAside(turn.number));
 }));
 

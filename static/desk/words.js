@@ -83,7 +83,7 @@ export const LINE = {
 
 export const STAGE = {
   serving: "応対中", waited: (minutes) => `待ち ${minutes}分`, cases: "この方の手続", add: "＋ 手続を足す", accepted: "受理済み",
-  otherLine: (service) => `次の順番：${service}`, backTo: (number) => `${number} の応対に戻る`, backToList: "一覧に戻る", early: "呼ぶ前の準備", past: "経過　",
+  besides: (service, state) => `ほかに：${service}（${state}）`, otherLine: (service) => `${service}の順番で`, leftBehind: (service) => `${service}に残っています`, backTo: (number) => `${number} の応対に戻る`, backToList: "一覧に戻る", early: "呼ぶ前の準備", past: "経過　",
   asked: (names) => `お聞きすることがあります（${names}）。開始すると、聞くことが右に表示されます。`,
 };
 

@@ -198,6 +198,16 @@ async def forever(socket: ClientConnection) -> None:
         await frame(socket)
 
 
+def test_the_screen_says_what_to_think_of_before_a_visitor_stands_there(
+    kiosk: Person, takahashi: Person
+) -> None:
+    kiosk.take(needs=["wheelchair"], language="en")
+
+    first = takahashi.get("/api/desks/honcho-2").json()["line"][0]
+
+    assert (first["needs"], first["language"], first["channel"]) == (["wheelchair"], "en", "kiosk")
+
+
 def follow(town: Town, who: Person, desk: str, **headers: str) -> connect:
     """Open a desk's socket as this person's browser would."""
     cookie = "; ".join(f"{c.name}={c.value}" for c in who.http.cookies.jar)
