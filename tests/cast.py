@@ -39,11 +39,12 @@ PASSWORD = "さくら-さくら-7"
 clerks.HASHER = PasswordHasher(1, 8, 1)  # as weak as can be: tests sign in all day
 HASH = clerks.hashed(PASSWORD)
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # nothing is https; a full one costs 20 ms each
-# 高橋, 伊藤 and 佐々木 sit at the certificate desks; 柴田 does moves; 阿部 works at another office.
+# 高橋, 伊藤, 佐々木 and 工藤 sit at the certificate desks; 柴田 does moves; 阿部 is elsewhere.
 STAFF = {
     "高橋": ("honcho", ["honcho-2"]),
     "伊藤": ("honcho", ["honcho-3"]),
     "佐々木": ("honcho", ["honcho-4", "honcho-5"]),
+    "工藤": ("honcho", ["honcho-5"]),
     "柴田": ("honcho", ["honcho-6"]),
     "阿部": ("inakawa", ["inakawa-1"]),
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
 
 from tests.proof import programs
 from tests.proof.crew import Crew
-from tests.proof.programs import Demo
+from tests.proof.programs import Counter, Demo, running
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     found.close()
     assert found.running.stop() == 0
     assert all(programs.is_free(port) for port in found.ports)
+
+
+@pytest.fixture(scope="module")
+def counters(
+    tmp_path_factory: pytest.TempPathFactory, hall_database: str
+) -> Iterator[list[Counter]]:
+    """Two counters on one PostgreSQL; on SQLite the one that may be."""
+    data = tmp_path_factory.mktemp("counters") / "data"
+    with contextlib.ExitStack() as stack:
+        found = [programs.counter(data, database=hall_database) for _ in range(2)]
+        yield [stack.enter_context(running(each)) for each in found[: 2 if hall_database else 1]]
 
 
 @pytest.fixture

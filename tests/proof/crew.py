@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -9,11 +10,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tests.conftest import Person
+from tests.cast import Person
 from tests.proof.programs import ROOT, House
 
 Request = tuple[str, str, dict[str, str], Any]
 Answer = tuple[int, str]
+Houses = House | Sequence[House]
 
 
 class Sender:
@@ -67,10 +69,11 @@ class Crew:
     def __init__(self, size: int = 2) -> None:
         self.senders = [Sender() for _ in range(size)]
 
-    def begin(self, house: House, loads: Iterable[Sequence[Request]], lanes: int) -> None:
-        """Give each its batch and start them together."""
-        for sender, requests in zip(self.senders, loads, strict=True):
-            sender.load(house, requests, lanes)
+    def begin(self, house: Houses, loads: Iterable[Sequence[Request]], lanes: int) -> None:
+        """Give each its batch, and a counter of its own if there are several; start together."""
+        houses = itertools.cycle([house] if isinstance(house, House) else house)
+        for sender, at, requests in zip(self.senders, houses, loads, strict=False):
+            sender.load(at, requests, lanes)
         for sender in self.senders:
             assert sender.hear() == "ready"
         for sender in self.senders:
@@ -81,7 +84,7 @@ class Crew:
         return [sender.answers() for sender in self.senders]
 
     def send(
-        self, house: House, loads: Iterable[Sequence[Request]], lanes: int
+        self, house: Houses, loads: Iterable[Sequence[Request]], lanes: int
     ) -> list[tuple[int, Any]]:
         """Send all; statuses and bodies of everybody's answers."""
         self.begin(house, loads, lanes)
