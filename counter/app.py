@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -112,6 +114,7 @@ def _furnished(
     stack: contextlib.ExitStack,
 ) -> House:
     keeper = vault.load(chosen.key_file)
+    _refuse_other_keys(store, keeper, clock())
     catalogue = files.load(CATALOGUES / chosen.city)
     hub, rule = Hub(), catalogue.city.rule
 
@@ -132,6 +135,15 @@ def _furnished(
             return qrkeys.private_keys(connection, keeper, clock())
 
     return House(means, writer, store.reading, board, hub, clock, keys, Patience())
+
+
+def _refuse_other_keys(store: Store, keeper: vault.Vault, at: datetime) -> None:
+    """What one counter seals, all counters on its database have to open."""
+    try:
+        with store.reading.connect() as connection:
+            qrkeys.private_keys(connection, keeper, at)
+    except vault.Broken:
+        raise vault.Broken("keys/vault.json is not the one this database was sealed with") from None
 
 
 async def _open(app: Starlette, chosen: Settings, here: House) -> None:
@@ -155,14 +167,21 @@ def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:
 
 
 def main() -> None:
-    """Run the counter until SIGTERM."""
+    """Run the counter until SIGTERM; `--door FD` hands it a socket that listens already."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         chosen = settings.read()
         engine.try_out(chosen.database)  # said before anything starts
     except (settings.BadSetting, sqlite.InUse, Unreachable, OSError) as error:
         raise SystemExit(f"counter: {error}") from None
-    serve(create(chosen), chosen.host, chosen.port, http=Rim)
+    serve(create(chosen), chosen.host, chosen.port, door=_door(sys.argv[1:]), http=Rim)
+
+
+def _door(words: Sequence[str]) -> socket.socket | None:
+    match words:
+        case ["--door", number]:
+            return socket.socket(fileno=int(number))
+    return None
 
 
 if __name__ == "__main__":

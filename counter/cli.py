@@ -40,9 +40,15 @@ def run_demo(
 
 
 @app.command("counter")
-def run_counter() -> None:
+def run_counter(
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="so many processes on one PostgreSQL")
+    ] = 1,
+) -> None:
     """Run the counter (settings from the environment)."""
-    _become("counter.app")
+    if workers == 1:
+        _become("counter.app")
+    _become("counter.workers", str(workers))
 
 
 @app.command("kiosk")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -19,16 +17,15 @@ from typing import Any
 
 from typer import echo
 
-from counter import invented
+from counter import children, invented
 from counter.catalogue import files
+from counter.children import Child, Deaths, Leaving
 from counter.procedures import Catalogue
 from counter.settings import CATALOGUES
 
 CITY, OFFICE = "yuzawa", "honcho"
 PROGRAMS = ("display", "counter.app", "kiosk")  # in the order in which they start
 PATIENCE_S = 100.0
-DEATHS = 5  # in a minute
-PDEATHSIG = 1  # prctl: the children end when the parent is killed
 
 
 @dataclass(frozen=True)
@@ -55,45 +52,39 @@ def run(plan: Plan) -> int:
         kept = invented.kept(plan.data, catalogue, OFFICE)
     except (OSError, ValueError) as error:
         raise SystemExit(f"{plan.data} を使えません: {type(error).__name__}") from error
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
+    programs: dict[str, Child] = {}
+    children.leave_when_told()
     _refuse_taken_ports(plan)
-    crowd: list[subprocess.Popen[bytes]] = []
+    crowd: list[Child] = []
     try:
         for program in PROGRAMS:
-            children[program] = _start(program, plan, kept)
-        _wait_until_ready(plan, children.values())
+            programs[program] = _start(program, plan, kept)
+        _wait_until_ready(plan, programs.values())
         ready = json.dumps(_ready(plan, kept, catalogue), ensure_ascii=False)
         echo("READY " + ready)  # for programs; people read what stands last
         _welcome(plan, kept, catalogue)
         crowd = [] if plan.crowd is None else [_start_crowd(plan.crowd, ready)]
-        return _watch(plan, kept, children)
-    except _Leaving:
+        return _watch(plan, kept, programs)
+    except Leaving:
         return 0
     finally:
-        _end([*children.values(), *crowd])
+        children.end([*programs.values(), *crowd])
 
 
-def _watch(
-    plan: Plan,
-    kept: Mapping[str, Any],
-    children: dict[str, subprocess.Popen[bytes]],
-) -> int:
+def _watch(plan: Plan, kept: Mapping[str, Any], programs: dict[str, Child]) -> int:
     """Start again whatever dies, the others stay well; give up when it keeps dying."""
-    deaths: list[float] = []
+    deaths = Deaths()
     while True:
         time.sleep(0.2)
-        for program, child in children.items():
+        for program, child in programs.items():
             if child.poll() is None:
                 continue
-            deaths = [at for at in deaths if at > time.monotonic() - 60] + [time.monotonic()]
-            if len(deaths) > DEATHS:
+            if deaths.too_many():
                 echo(f"{program} が何度も止まるので、デモを終わります。")
                 return 1
             echo(f"{program} が止まりました。もう一度起動します。")
-            time.sleep(0.5 * len(deaths))
-            children[program] = _start(program, plan, kept)
+            deaths.mourn()
+            programs[program] = _start(program, plan, kept)
 
 
 def _refuse_taken_ports(plan: Plan) -> None:
@@ -108,15 +99,6 @@ def _refuse_taken_ports(plan: Plan) -> None:
                     f"ポート {plan.port + offset} は使われています。先のデモを Ctrl+C で止めるか、"
                     "--port-base で別の番号を選んでください（make demo ARGS='--port-base 9000'）。"
                 ) from error
-
-
-class _Leaving(Exception):
-    """SIGTERM came."""
-
-
-def _leave(number: int, frame: object) -> None:
-    signal.signal(number, signal.SIG_IGN)
-    raise _Leaving
 
 
 def _environment(plan: Plan) -> dict[str, str]:
@@ -138,10 +120,10 @@ def _environment(plan: Plan) -> dict[str, str]:
     }
 
 
-def _start(program: str, plan: Plan, kept: Mapping[str, Any]) -> subprocess.Popen[bytes]:
+def _start(program: str, plan: Plan, kept: Mapping[str, Any]) -> Child:
     command = [sys.executable, "-m", program]
     environment = _environment(plan) | _tokens(program, kept["tokens"])
-    return subprocess.Popen(command, env=environment, preexec_fn=_die_with_parent)
+    return children.start(command, environment)
 
 
 def _tokens(program: str, tokens: Mapping[str, str]) -> dict[str, str]:
@@ -151,31 +133,24 @@ def _tokens(program: str, tokens: Mapping[str, str]) -> dict[str, str]:
     return {"MATANAI_UPLINK_TOKEN": tokens["uplink"]}
 
 
-def _start_crowd(factor: float, ready: str) -> subprocess.Popen[bytes]:
+def _start_crowd(factor: float, ready: str) -> Child:
     """The crowd hears addresses and tokens on stdin, where no list of processes shows them."""
-    crowd = subprocess.Popen(
-        [sys.executable, "-m", "crowd", "--factor", str(factor)],
-        stdin=subprocess.PIPE,
-        preexec_fn=_die_with_parent,
-    )
+    command = [sys.executable, "-m", "crowd", "--factor", str(factor)]
+    crowd = children.start(command, stdin=subprocess.PIPE)
     assert crowd.stdin is not None
     with crowd.stdin as told:
         told.write(ready.encode() + b"\n")
     return crowd
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)
-
-
-def _wait_until_ready(plan: Plan, children: Collection[subprocess.Popen[bytes]]) -> None:
+def _wait_until_ready(plan: Plan, programs: Collection[Child]) -> None:
     """All three answer, and the display knows how the office stands."""
     asked = [plan.url(0) + "/healthz", plan.url(10) + "/healthz"]
     asked.append(plan.url(20) + f"/api/status?office={OFFICE}")
     until = time.monotonic() + PATIENCE_S
     for url in asked:
         while not _answers(url):
-            if any(child.poll() is not None for child in children):
+            if any(child.poll() is not None for child in programs):
                 raise SystemExit("起動できませんでした。上のメッセージを見てください。")
             if time.monotonic() > until:
                 raise SystemExit(f"{url} が応答しません。")
@@ -228,16 +203,3 @@ def _ready(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> dict[st
         "tokens": {kind: kept["tokens"][kind] for kind in ("kiosk", "greeter")},
         "samples": files.samples(CATALOGUES / CITY),
     }
-
-
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
-    """SIGTERM to all, and after a while the end."""
-    for child in children:
-        child.terminate()
-    until = time.monotonic() + 12
-    for child in children:
-        try:
-            child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()

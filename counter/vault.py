@@ -6,10 +6,12 @@ the key that closed it, so that rotation rewraps data keys and a purge destroys 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
 import os
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,9 +88,14 @@ def load(path: Path) -> Vault:
 
 
 def _make(path: Path) -> None:
+    """Two counters may start together: whoever is first with a whole file has made it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"masters": {"1": os.urandom(32).hex()}, "pepper": os.urandom(32).hex()})
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # for its owner only
+    with os.fdopen(handle, "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -55,8 +56,13 @@ def config(app: ASGIApp, host: str, port: int, **options: Any) -> uvicorn.Config
     return uvicorn.Config(app, host=host, port=port, **{**settled, **options})
 
 
-def serve(app: ASGIApp, host: str, port: int, **options: Any) -> None:
-    """Serves `app` until SIGTERM or SIGINT, to as many sockets as the machine allows."""
+def serve(
+    app: ASGIApp, host: str, port: int, *, door: socket.socket | None = None, **options: Any
+) -> None:
+    """Serves `app` until SIGTERM or SIGINT, to as many sockets as the machine allows.
+
+    `door` is a socket that listens already, and goes before host and port.
+    """
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    uvicorn.Server(config(app, host, port, **options)).run()
+    uvicorn.Server(config(app, host, port, **options)).run(None if door is None else [door])
