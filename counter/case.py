@@ -6,7 +6,7 @@ by what authority and what was shown; it may come at any time, once. Reading a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -47,7 +47,14 @@ MOVES: Mapping[str, Mapping[State, State]] = {
     "reopen": {P: W, V: W, C: W, State.REFERRED: W, State.WITHDRAWN: W},
     "refer": dict.fromkeys(OPEN, State.REFERRED),
     "withdraw": dict.fromkeys(OPEN, State.WITHDRAWN),
+    "attach": {state: state for state in OPEN},
 }
+
+WAIVERS: Mapping[str, str] = {
+    "law": "法令による", "official": "官公署の請求", "welfare": "生活保護", "pension": "年金給付",
+    "disaster": "災害",
+}  # fmt: skip
+"""Why a fee is not taken."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,15 @@ class Case:
     fee_waived: str | None = None
 
 
-def step(case: Case, move: str, at: datetime, clerk: str) -> Case:
-    """The case after a clerk's move. Raises IllegalMove where the table or a rule forbids it."""
+def step(case: Case, move: str, at: datetime, clerk: str, **given: Any) -> Case:
+    """The case after a clerk's move; `given` are the move's own facts (fee, turn, …).
+
+    Raises IllegalMove where the table or a rule forbids it.
+    """
     table = MOVES.get(move)
     if table is None or case.state not in table:
         raise IllegalMove(move, case.state)
-    changes = RULES[move](case, at, clerk) if move in RULES else {}
+    changes = RULES[move](case, at, clerk, **given) if move in RULES else {}
     return replace(case, **({"state": table[case.state], "version": case.version + 1} | changes))
 
 
@@ -95,6 +105,33 @@ def all_settled(cases: Iterable[Case]) -> bool:
     """True when no case of a turn keeps its visitor from the hand-over line."""
     states = [case.state for case in cases]
     return bool(states) and all(state in SETTLED for state in states)
+
+
+def tied(cases: Iterable[Case], after: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+    """Which cases of one visit each open one has to wait for; `after` is the procedures' rule."""
+    cases = list(cases)
+    return {
+        one.id: tuple(
+            other.id for other in cases
+            if other.id != one.id and other.procedure in after.get(one.procedure, ())
+        )
+        for one in cases if one.state in OPEN
+    }  # fmt: skip
+
+
+def turns_after(cases: Iterable[Case], standing: Collection[str]) -> set[str]:
+    """The turns all of whose open cases wait for an open case of another of the turns `standing`.
+
+    Who carried the other case home is not kept waiting for it.
+    """
+    known = {case.id: case for case in cases if case.state in OPEN and case.turn in standing}
+
+    def waits(case: Case) -> bool:
+        others = (known[each].turn for each in case.after if each in known)
+        return any(turn != case.turn for turn in others)
+
+    free = {case.turn for case in known.values() if not waits(case)}
+    return {case.turn for case in known.values() if case.turn} - free
 
 
 def _claim(case: Case, at: datetime, clerk: str) -> dict[str, Any]:
@@ -117,23 +154,31 @@ def _check(case: Case, at: datetime, clerk: str) -> dict[str, Any]:
     return {"approved_by": clerk}
 
 
-def _accept(case: Case, at: datetime, clerk: str) -> dict[str, Any]:
+def _accept(case: Case, at: datetime, clerk: str, counts: bool = True) -> dict[str, Any]:
     if case.accepted_at is not None:
         raise IllegalMove("accept", case.state, "this case is accepted already")
-    return {"accepted_at": at}
+    return {"accepted_at": at if counts else None}
 
 
-def _close(case: Case, at: datetime, clerk: str) -> dict[str, Any]:
+def _close(
+    case: Case, at: datetime, clerk: str, yen: int | None = None, waived: str | None = None
+) -> dict[str, Any]:
     if case.needs_acceptance and case.accepted_at is None:
         raise IllegalMove("close", case.state, "nobody has accepted this case yet")
-    return {"closed_at": at}
+    return {"closed_at": at, "fee_yen": 0 if waived else yen, "fee_waived": waived}
 
 
 def _reopen(case: Case, at: datetime, clerk: str) -> dict[str, Any]:
-    return {"approved_by": None, "closed_at": None, "claimed_by": clerk}
+    return {"approved_by": None, "closed_at": None, "claimed_by": clerk,
+            "fee_yen": None, "fee_waived": None}  # fmt: skip
+
+
+def _attach(case: Case, at: datetime, clerk: str, turn: str) -> dict[str, Any]:
+    return {"turn": turn}
 
 
 RULES: Mapping[str, Any] = {
     "claim": _claim, "take_over": _claim, "release": _release, "prepare": _prepare,
     "check": _check, "accept": _accept, "close": _close, "reopen": _reopen,
+    "attach": _attach,
 }  # fmt: skip

@@ -26,7 +26,8 @@ __all__ = [
     "ACTS", "FIELD_KINDS", "FOR_WHOM", "IDENTIFYING", "IDENTITIES", "MODES", "NUMBERS", "PREFILLS",
     "PREPARE_WHEN", "SIGNATURES", "SOURCES",
     "Catalogue", "Choice", "City", "Desk", "Field", "ForWhom", "Office", "OfflineRange",
-    "Procedure", "Purpose", "Service", "Words", "fee_for", "may_prepare", "visible",
+    "Procedure", "Purpose", "Service", "Words", "fee_for", "may_prepare", "tells_the_person",
+    "visible",
 ]  # fmt: skip
 
 FOR_WHOM = ("self", "household", "proxy", "deceased")
@@ -229,3 +230,11 @@ def fee_for(procedure: Procedure, answers: Mapping[str, Any]) -> int | None:
         unit = next((prices[c] for c in answer_codes(answers.get(key)) if c in prices), unit)
     times = answers.get(procedure.fee_times) if procedure.fee_times else 1
     return None if unit is None else unit * (times if isinstance(times, int) else 1)
+
+
+def tells_the_person(procedure: Procedure) -> bool:
+    """Whether a form is taken from somebody unidentified, and the person in it told by post.
+
+    So with notifications (届出), after the Family Register Act 27-2; nothing is handed out then.
+    """
+    return procedure.act == "届出"

@@ -16,7 +16,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from counter.actions import visits
+from counter.actions import tickets
 from counter.actions.means import hashed
 from counter.board import Board
 from counter.refusal import Refused
@@ -119,10 +119,10 @@ class Uplink:
         here, secret = self.house, asked["secret"]
         found = await here.read(lambda db: rows.visit_of_ticket(db, hashed(secret), here.clock()))
         if asked["name"] == "leave":
-            return await here.do(found["office"], lambda tx: visits.leave(tx, here.means, secret))
+            return await here.do(found["office"], lambda tx: tickets.leave(tx, here.means, secret))
         minutes = asked["minutes"]
         return await here.do(
-            found["office"], lambda tx: visits.snooze(tx, here.means, secret, minutes)
+            found["office"], lambda tx: tickets.snooze(tx, here.means, secret, minutes)
         )
 
 
@@ -156,6 +156,6 @@ def _command(message: str | bytes) -> dict[str, Any] | None:
         return None
     texts = isinstance(asked.get("id"), str) and isinstance(asked.get("secret"), str)
     minutes = asked["name"] == "leave" or (
-        type(asked.get("minutes")) is int and asked["minutes"] in visits.SNOOZE
+        type(asked.get("minutes")) is int and asked["minutes"] in tickets.SNOOZE
     )
     return asked if texts and minutes else None

@@ -16,6 +16,7 @@ from typing import Any
 
 MAX_CALLS = 3  # a number is called at most this often before it counts as missed
 RETURN_PAUSE = timedelta(minutes=5)  # "next" leaves a returned visitor this long to arrive
+MAX_SNOOZES = 1  # a visitor asks for some minutes more at most this often a turn
 REOPEN_WITHIN = timedelta(minutes=10)
 UNFINISHED = "unfinished"  # an outcome of another queue's turns: nobody wrote down their end
 TOKYO = timezone(timedelta(hours=9))  # the business day's; Japan has no summer time
@@ -164,6 +165,12 @@ def next_leg(before: Turn, new_id: str, service: str, at: datetime, **facts: Any
     return replace(leg, **({"came_from": before.id} | inherited | facts))
 
 
+def snooze(turn: Turn, at: datetime, minutes: int) -> Turn:
+    """The turn of a visitor who asks for some minutes more; one who just returned keeps those."""
+    until = max(at + timedelta(minutes=minutes), turn.not_before or at)
+    return replace(turn, not_before=until, snoozes=turn.snoozes + 1, version=turn.version + 1)
+
+
 def seated(leg: Turn, desk: str, at: datetime) -> Turn:
     """A leg whose visitor keeps the chair: served at once at this desk, without a call."""
     return replace(leg, state=S, desk=desk, not_before=None,
@@ -194,6 +201,11 @@ def usual_purpose(turn: Turn) -> Purpose:
     return Purpose.HAND_OVER if turn.hand_over else Purpose.INTAKE
 
 
+def public_purpose(purpose: str | None) -> str | None:
+    """What screens and phones may say: there a question looks like a hand-over."""
+    return Purpose.HAND_OVER.value if purpose == Purpose.ASK else purpose
+
+
 def _start(turn: Turn, at: datetime) -> dict[str, Any]:
     return {"started_at": at, "way_s": turn.way_s + _seconds(turn.called_at or at, at)}
 
@@ -211,9 +223,9 @@ def _return(turn: Turn, at: datetime, pause: timedelta = RETURN_PAUSE) -> dict[s
 
 
 def _prepare(turn: Turn, at: datetime) -> dict[str, Any]:
-    if turn.first_called_at is not None:
+    if turn.first_called_at is not None and not turn.hand_over:
         raise IllegalMove("prepare", turn.state, "called already")
-    return {}
+    return {"hand_over": False}
 
 
 def _set_aside(turn: Turn, at: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from counter import case, intake
 from counter.actions import sealing, turns
@@ -15,39 +15,116 @@ from counter.actions.means import Means, local
 from counter.actions.sealing import Filled
 from counter.actions.turns import Actor
 from counter.case import Case
-from counter.procedures import may_prepare
+from counter.procedures import fee_for, may_prepare, tells_the_person
 from counter.refusal import Refused, invalid
 from counter.store import rows
-from counter.store.rows import VISIT
+from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Event, table
 from counter.store.writer import Transaction
-from counter.visit import IllegalMove
+from counter.visit import OPEN, IllegalMove, State, Turn
 
 EVENT = table(Event)
+AROUND = (
+    select(
+        VISIT.c.number, VISIT.c.channel, VISIT.c.language,
+        select(TURN.c.number).where(TURN.c.id == bindparam("turn")).scalar_subquery(),
+        select(EVENT.c.sequence)
+        .where(EVENT.c.case_id == bindparam("case"), EVENT.c.kind == "notify_person")
+        .limit(1).scalar_subquery(),
+    ).where(VISIT.c.id == bindparam("visit"))
+)  # fmt: skip
 SILENT = ("read", "print", "export")  # events that change nothing
 
 
 def act(
-    tx: Transaction, means: Means, actor: Actor, case_id: str, name: str, version: int, facts: Any
+    tx: Transaction, means: Means, actor: Actor, case_id: str, name: str, version: int, given: Any
 ) -> dict[str, Any]:
-    """A clerk's move of a case; `facts` are an acceptance's. Raises Refused."""
+    """A clerk's move of a case, with what the move brings along. Raises Refused."""
     found = _seen(tx, means, actor, case_id, version)
+    facts = _facts(tx, means, found, name, given)
     try:
-        after = case.step(found, name, tx.at, actor.clerk)
+        after = case.step(found, name, tx.at, actor.clerk, **facts)
     except IllegalMove as error:
         raise _conflict(tx, "illegal_move", str(error), found) from error
-    sealed: dict[str, Any] = {}
-    if name == "accept":
-        wrapped = sealing.open_case(tx.connection, means.vault, case_id).wrapped
-        said = facts | {"clerk": actor.clerk, "at": local(tx.at)}
-        sealed["acceptance"] = sealing.seal_acceptance(means.vault, wrapped, case_id, said)
+    if name in ("check", "close"):
+        _refuse_waiting(tx, found)
+    reason, sealed = _sealed(tx, means, actor, case_id, given)
     rows.save_case(tx.connection, found, after, **sealed)
-    tx.record(name, visit=found.visit, turn=found.turn, case_id=found.id, desk=actor.desk or None,
-              clerk=actor.clerk, before=found.state, after=after.state)  # fmt: skip
+    seen = {"visit": found.visit, "turn": after.turn, "case_id": found.id} | actor.by
+    tx.record(name, before=found.state, after=after.state, reason=reason, **seen)
+    told = name == "accept" and after.accepted_at is not None and _unconfirmed(given)
+    if told:
+        tx.record("notify_person", **seen)
     if after.turn is not None:
-        turns.ready_if_settled(tx, rows.turn_by_id(tx.connection, after.turn))
+        _turn_follows(tx, actor, name, rows.turn_by_id(tx.connection, after.turn))
     tx.ring()
-    return view(tx.connection, after)
+    shown = view(tx.connection, after)  # events are written at the end of the batch
+    return shown | {"notify": shown["notify"] or told}
+
+
+def _facts(tx: Transaction, means: Means, found: Case, name: str, given: Any) -> dict[str, Any]:
+    """What the table's rule has to know about a move."""
+    procedure = means.catalogue.procedures[found.procedure]
+    if name == "accept":
+        return {"counts": not _unconfirmed(given) or tells_the_person(procedure)}
+    if name == "close":
+        form = sealing.open_case(tx.connection, means.vault, found.id).filled
+        return {"yen": fee_for(procedure, form.answers), "waived": given["waived"]}
+    if name == "attach":
+        return {"turn": _new_turn(tx, found, given["turn"])}
+    return {}
+
+
+def _unconfirmed(given: Any) -> bool:
+    return bool(given["facts"]["identity"]["outcome"] == "not_confirmed")
+
+
+def _new_turn(tx: Transaction, found: Case, turn_id: str) -> str:
+    """The turn a case goes on under, if there is one of its line and its own is over."""
+    query = select(TURN).where(TURN.c.id == turn_id, TURN.c.office == found.office)
+    row = tx.connection.execute(query).mappings().first()
+    if row is None or row["service"] != found.service:
+        raise invalid({"turn": "unknown_choice" if row is None else "another_line"})
+    if not row["open"]:
+        raise Refused(409, "visit_over", "this number is over; please take a new one")
+    if found.turn is not None and rows.turn_by_id(tx.connection, found.turn).state in OPEN:
+        raise _conflict(tx, "illegal_move", "this case's own number is still here", found)
+    return turn_id
+
+
+def _refuse_waiting(tx: Transaction, found: Case) -> None:
+    """Raise Refused 409 while a case this one depends on is open."""
+    if found.after and rows.cases_where(
+        tx.connection, CASE.c.id.in_(found.after), CASE.c.state.in_(sorted(case.OPEN))
+    ):
+        raise _conflict(tx, "waits_for", "another case has to be closed first", found)
+
+
+def _sealed(
+    tx: Transaction, means: Means, actor: Actor, case_id: str, given: Any
+) -> tuple[str | None, dict[str, Any]]:
+    """What the event says, and what is kept under the case's own key."""
+    if "facts" in given:
+        wrapped = sealing.open_case(tx.connection, means.vault, case_id).wrapped
+        said = given["facts"] | {"clerk": actor.clerk, "at": local(tx.at)}
+        kept = sealing.seal_acceptance(means.vault, wrapped, case_id, said)
+        return said["identity"]["outcome"], {"acceptance": kept}
+    if "words" in given:
+        wrapped = sealing.open_case(tx.connection, means.vault, case_id).wrapped
+        return sealing.seal_words(means.vault, wrapped, case_id, given["words"]), {}
+    return given.get("waived"), {}
+
+
+def _turn_follows(tx: Transaction, actor: Actor, name: str, turn: Turn) -> None:
+    """What a case's move means for the visitor, in the same transaction."""
+    if name == "ask" and turn.state is State.PREPARING:
+        turns.move(tx, turn, "ask", actor)
+    elif name == "reopen" and turn.state is State.WAITING and turn.hand_over:
+        turns.move(tx, turn, "prepare", actor)
+    elif name == "attach":
+        turns.prepare_if_it_may(tx, turn)
+    else:
+        turns.ready_if_settled(tx, turn)
 
 
 def fill_in(
@@ -106,30 +183,36 @@ def read(tx: Transaction, means: Means, actor: Actor, case_id: str, why: str) ->
     return (
         view(tx.connection, found)
         | whole(means, found, opened.filled)
-        | {"accepted": opened.acceptance, "history": _history(tx.connection, found)}
+        | {"accepted": opened.acceptance, "history": _history(tx, means, found, opened.wrapped)}
     )
 
 
 def whole(means: Means, found: Case, filled: Filled) -> dict[str, Any]:
     """The personal part of a case, and what is still missing."""
     missing = intake.missing(means.catalogue, found.procedure, found.for_whom, filled.answers)
-    return {"answers": filled.answers, "sources": filled.sources, "missing": missing}
+    yen = found.fee_yen
+    if found.state in case.OPEN:
+        yen = fee_for(means.catalogue.procedures[found.procedure], filled.answers)
+    return {
+        "answers": filled.answers, "sources": filled.sources, "missing": missing,
+        "fee": {"yen": yen, "waived": found.fee_waived},
+    }  # fmt: skip
 
 
 def view(connection: Connection, found: Case) -> dict[str, Any]:
     """A case without personal data, as lists and screens show it."""
-    query = select(VISIT.c.number, VISIT.c.channel, VISIT.c.language).where(
-        VISIT.c.id == found.visit
-    )
-    row = connection.execute(query).one()
+    row = connection.execute(AROUND, {"visit": found.visit, "turn": found.turn, "case": found.id})
+    number, channel, language, number_now, notify = row.one()
     return {
-        "id": found.id, "number": row.number, "procedure": found.procedure,
+        "id": found.id, "number": number_now or number, "procedure": found.procedure,
         "state": found.state.value, "version": found.version, "visit": found.visit,
         "turn": found.turn, "for_whom": found.for_whom, "service": found.service,
-        "claimed_by": found.claimed_by, "channel": row.channel, "language": row.language,
+        "claimed_by": found.claimed_by, "channel": channel, "language": language,
         "accepted_at": found.accepted_at and local(found.accepted_at),
         "may_prepare": found.may_prepare, "arrived_at": local(found.received_at),
         "second_check": found.second_check, "needs_acceptance": found.needs_acceptance,
+        "after": list(found.after), "notify": bool(notify),
+        "fee": {"yen": found.fee_yen, "waived": found.fee_waived},
     }  # fmt: skip
 
 
@@ -153,16 +236,27 @@ def _conflict(tx: Transaction, code: str, message: str, found: Case) -> Refused:
     return Refused(409, code, message, case=view(tx.connection, found), by=last)
 
 
-def _history(connection: Connection, found: Case) -> list[dict[str, Any]]:
-    """What happened to a case and its turn, in order; readings are kept but not shown here."""
-    mine = (EVENT.c.case_id == found.id) | (EVENT.c.turn == found.turn)
+def _history(tx: Transaction, means: Means, found: Case, wrapped: bytes) -> list[dict[str, Any]]:
+    """What happened to a case and its turns, in order; readings are kept but not shown here."""
+    own = EVENT.c.case_id == found.id
+    legs = select(EVENT.c.turn).where(own, EVENT.c.turn.is_not(None))
+    mine = own | (EVENT.c.case_id.is_(None) & EVENT.c.turn.in_(legs))
     query = select(EVENT).where(EVENT.c.office == found.office, mine).order_by(EVENT.c.sequence)
     return [
         {"at": local(row["at"]), "kind": row["kind"], "by": row["clerk"], "desk": row["desk"],
-         "reason": row["reason"]}
-        for row in connection.execute(query).mappings()
+         "reason": _words(means, wrapped, row)}
+        for row in tx.connection.execute(query).mappings()
         if row["kind"] not in SILENT and not _sat_down(row)
     ]  # fmt: skip
+
+
+def _words(means: Means, wrapped: bytes, event: RowMapping) -> str | None:
+    """Why, as a clerk wrote it, or its code."""
+    if event["reason"] is None:
+        return None
+    if event["kind"] == "hold":
+        return turns.words_of_hold(means, event["turn"], event["reason"])
+    return sealing.words_of(means.vault, wrapped, event["case_id"] or "", event["reason"])
 
 
 def _sat_down(event: RowMapping) -> bool:

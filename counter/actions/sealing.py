@@ -13,6 +13,8 @@ from counter import vault
 from counter.store.rows import CASE
 from counter.vault import Vault
 
+SEALED = "sealed:"
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -36,6 +38,20 @@ def seal_again(keeper: Vault, wrapped: bytes, case_id: str, filled: Filled) -> b
 def seal_acceptance(keeper: Vault, wrapped: bytes, case_id: str, facts: Any) -> bytes:
     """Who stood there and what was shown, under the case's own key."""
     return _close(_key(keeper, wrapped, case_id), "acceptance", case_id, facts)
+
+
+def seal_words(keeper: Vault, wrapped: bytes, case_id: str, words: str) -> str:
+    """A clerk's own words, for an event: they may name somebody, the chain holds the ciphertext."""
+    return SEALED + _close(_key(keeper, wrapped, case_id), "words", case_id, words).hex()
+
+
+def words_of(keeper: Vault, wrapped: bytes, case_id: str, reason: str) -> str:
+    """The words an event's reason holds; a code is answered as it is."""
+    if not reason.startswith(SEALED):
+        return reason
+    data = bytes.fromhex(reason.removeprefix(SEALED))
+    plain = vault.open_under(_key(keeper, wrapped, case_id), data, f"case.words:{case_id}")
+    return str(json.loads(plain))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN
 from counter.store.tables import Call, DeskRow, table
 from counter.store.writer import Transaction
-from counter.visit import ACTIVE, IllegalMove, State, Turn
+from counter.visit import ACTIVE, IllegalMove, Purpose, State, Turn, public_purpose
 
 CALL, DESK = table(Call), table(DeskRow)
 CALLING = Prepared(insert(CALL), CALL.columns.keys())
@@ -49,16 +49,24 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
     """Call who is next at the desk, or None when nobody may be called. Raises Refused."""
     _refuse_closed_or_busy(tx, actor)
     services = means.catalogue.desks[actor.desk].services
-    turns = rows.line_turns(tx.connection, tx.office, services)
+    turns = rows.line_turns(tx.connection, tx.office, services, actor.desk)
     busy = rows.busy_visits(tx.connection)
     stopped = pauses.stopped(tx.connection, tx.office)
-    found = line.pick(turns, services, busy, tx.at, means.rule, actor.desk, paused=stopped)
+    after: set[str] = set()
+    while found := line.pick(
+        turns, services, busy, tx.at, means.rule, actor.desk, after, paused=stopped
+    ):
+        if not rows.waits(tx.connection, found.turn):
+            break
+        after.add(found.turn.id)
     if found is None:
         return None
     for passed in found.overtaken:
         bump = update(TURN).where(TURN.c.id == passed).values(overtaken=TURN.c.overtaken + 1)
         tx.connection.execute(bump)
-    return move(tx, found.turn, "call", actor, desk=actor.desk), found.reason
+    return move(
+        tx, found.turn, "call", actor, **_words_of_call(tx, actor, found.turn)
+    ), found.reason
 
 
 def act(
@@ -71,7 +79,7 @@ def act(
         if turn.state is not State.CALLED:
             _refuse_closed_or_busy(tx, actor)
             refuse_elsewhere(tx, turn)
-        given = given | {"desk": actor.desk}
+        given = _words_of_call(tx, actor, turn) | given
     if name == "hold":
         given = given | {"reason": _sealed_reason(means, turn, given["reason"])}
     if name == "return":
@@ -80,6 +88,12 @@ def act(
         _settle_cases(tx, turn, given.pop("carry", False))
     after = move(tx, turn, name, actor, **given)
     return ready_if_settled(tx, after) if name == "set_aside" else after
+
+
+def _words_of_call(tx: Transaction, actor: Actor, turn: Turn) -> dict[str, Any]:
+    """Where a number is called to, and what for if a case needs its visitor."""
+    ask = turn.state is not State.CALLED and rows.asked_for(tx.connection, turn)
+    return {"desk": actor.desk} | ({"purpose": Purpose.ASK} if ask else {})
 
 
 def seen(
@@ -121,7 +135,12 @@ def hold_words(means: Means, turn: Turn) -> str:
     """Why a turn is held, as the clerk wrote it."""
     if turn.hold_reason is None:
         return ""
-    return means.vault.open(bytes.fromhex(turn.hold_reason), f"turn.hold_reason:{turn.id}").decode()
+    return words_of_hold(means, turn.id, turn.hold_reason)
+
+
+def words_of_hold(means: Means, turn_id: str, sealed: str) -> str:
+    """The reason of a hold, from the turn or from its event."""
+    return means.vault.open(bytes.fromhex(sealed), f"turn.hold_reason:{turn_id}").decode()
 
 
 def _sealed_reason(means: Means, turn: Turn, words: str) -> str:
@@ -210,7 +229,7 @@ def _announce(tx: Transaction, turn: Turn) -> None:
         {
             "office": tx.office, "seq": tx.book.call_seq, "turn": turn.id, "service": turn.service,
             "number": turn.number, "desk": turn.desk, "withdrawn": False, "at": tx.at,
-            "purpose": turn.purpose and turn.purpose.value,
+            "purpose": public_purpose(turn.purpose and turn.purpose.value),
         },
     )  # fmt: skip
 

@@ -1,17 +1,17 @@
-"""Somebody comes: a number, turns and cases at once; forms added later; leaving and waiting on."""
+"""Somebody comes: a number, turns and cases at once; forms added later."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from counter import visit
-from counter.actions import admission, numbers, pauses, preapplications, receipts, turns
+from counter.actions import admission, numbers, pauses, preapplications, receipts, ties, turns
 from counter.actions.means import Means, hashed, new_turn_view
 from counter.actions.numbers import Offline
 from counter.actions.receipts import Answer, Key
@@ -21,11 +21,9 @@ from counter.case import State as CaseState
 from counter.procedures import Service, may_prepare
 from counter.refusal import Refused, not_found
 from counter.store import rows
-from counter.store.rows import CASE, VISIT
+from counter.store.rows import VISIT
 from counter.store.writer import Transaction
 from counter.visit import State, Turn
-
-SNOOZE = range(1, 61)  # minutes a visitor may ask to be left in peace
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,8 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
     new = [_make_turn(tx, made, service, sequence, arrival, cases) for service in services]
     rows.add_turns(tx.connection, new)
     _add_cases(tx, means, new, cases, by)
+    if len(cases) > 1:
+        ties.tie(tx, means, made["id"])
     tx.ring()
     body = {
         "id": made["id"],
@@ -77,7 +77,7 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
         "secret": secret,
         "status_url": means.status_url(secret, made["number"], made["language"]),
         "turns": [new_turn_view(tx.connection, tx.at, means, turn) for turn in new],
-        "cases": [_case_line(case) for case, _ in cases],
+        "cases": [case_line(case) for case, _ in cases],
     }
     return receipts.keep(tx, means.vault, arrival.key, _bytes({"visit": body}))
 
@@ -103,6 +103,7 @@ def add_applications(
             turn = _join(tx, made, service, standing[0], cases, by)
             open_turns[case.service] = turn
     _add_cases(tx, means, list(open_turns.values()), cases, by)
+    ties.tie(tx, means, visit_id)
     for turn in open_turns.values():
         turns.prepare_if_it_may(tx, turn)
     tx.ring()
@@ -113,7 +114,7 @@ def add_applications(
             new_turn_view(tx.connection, tx.at, means, turn)
             for turn in rows.turns_of(tx.connection, visit_id)
         ],
-        "cases": [_case_line(case) for case, _ in cases],
+        "cases": [case_line(case) for case, _ in cases],
     }
     return receipts.keep(tx, means.vault, key, _bytes({"visit": body}))
 
@@ -124,52 +125,6 @@ def find(connection: Connection, visit_id: str) -> Any:
     if row is None:
         raise not_found("visit")
     return row
-
-
-def leave(tx: Transaction, means: Means, secret: str) -> dict[str, Any]:
-    """The visitor goes home: every turn of the visit that may leave does."""
-    found = rows.visit_of_ticket(tx.connection, hashed(secret), tx.at)
-    mine = [t for t in rows.turns_of(tx.connection, found["id"]) if t.state in visit.OPEN]
-    if any(turn.state is State.SERVING for turn in mine):
-        raise Refused(409, "illegal_move", "you are being served just now")
-    for turn in mine:
-        turns.move(tx, turn, "leave")
-    return {"visit": standing_view(tx.connection, means, found, tx)}
-
-
-def snooze(tx: Transaction, means: Means, secret: str, minutes: int) -> dict[str, Any]:
-    """ "Next" leaves the visitor in peace for some minutes; the place is kept. Once a turn."""
-    found = rows.visit_of_ticket(tx.connection, hashed(secret), tx.at)
-    mine = [t for t in rows.turns_of(tx.connection, found["id"]) if t.state in visit.IN_LINE]
-    if not mine:
-        raise Refused(409, "illegal_move", "this number is not waiting")
-    if any(turn.not_before is not None for turn in mine):
-        raise Refused(409, "snoozed_already", "this was asked for once already")
-    for turn in mine:
-        until = tx.at + timedelta(minutes=minutes)
-        rows.save_turn(
-            tx.connection, turn, replace(turn, not_before=until, version=turn.version + 1)
-        )
-        tx.record("snooze", visit=turn.visit, turn=turn.id, before=turn.state, after=turn.state)
-    tx.ring()
-    return {"visit": standing_view(tx.connection, means, found, tx)}
-
-
-def standing_view(connection: Connection, means: Means, found: Any, tx: Transaction) -> Any:
-    """A visit without names or answers, as its holder may see it."""
-    own = rows.turns_of(connection, found["id"])
-    cases = rows.cases_where(connection, CASE.c.visit == found["id"])
-    return {
-        "id": found["id"],
-        "number": found["number"],
-        "turns": [new_turn_view(connection, tx.at, means, turn) for turn in own],
-        "cases": [_case_line(case) | {"state": neutral(case.state)} for case in cases],
-    }
-
-
-def neutral(state: str) -> str:
-    """What a visitor's page may say of a case: nothing that depends on what the core said."""
-    return state if state in ("closed", "withdrawn") else "received"
 
 
 def _services(means: Means, arrival: Arrival) -> list[Service]:
@@ -279,7 +234,8 @@ def _add_cases(
                   after=case.state)  # fmt: skip
 
 
-def _case_line(case: Case) -> dict[str, Any]:
+def case_line(case: Case) -> dict[str, Any]:
+    """A case as the answer to its sender names it."""
     return {"id": case.id, "procedure": case.procedure, "state": case.state.value}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -58,6 +59,10 @@ ONE_CASE = select(*CASE_COLUMNS).where(CASE.c.id == bindparam("this"))
 ACTIVE = text("state IN ('called', 'serving')")  # in the words of the indexes that hold them apart
 BUSY = Prepared(select(TURN.c.visit).where(ACTIVE))
 AT_DESK = Prepared(select(*TURN_COLUMNS).where(TURN.c.desk == bindparam("desk"), ACTIVE))
+WANTING = Prepared(
+    select(*TURN_COLUMNS).where(TURN.c.wanted_desk == bindparam("desk"), TURN.c.open)
+)
+WORK_OF = Prepared(select(CASE.c.state, CASE.c.after).where(CASE.c.turn == bindparam("turn")))
 OPEN_TURNS = Prepared(
     select(*MARK_COLUMNS)
     .where(TURN.c.office == bindparam("office"), TURN.c.open)
@@ -116,9 +121,13 @@ def case_by_id(connection: Connection, case_id: str) -> Case:
     return case_of(row)
 
 
-def line_turns(connection: Connection, office: str, services: Sequence[str]) -> list[Turn]:
-    """The turns in the lines of these services, in no order."""
-    return _marked(connection, _line(tuple(services)), office)
+def line_turns(
+    connection: Connection, office: str, services: Sequence[str], desk: str
+) -> list[Turn]:
+    """The turns in the lines of these services and those that want this desk, in no order."""
+    mine = _marked(connection, _line(tuple(services)), office)
+    wanting = [_turn(values) for values in WANTING.rows(connection, {"desk": desk})]
+    return mine + [turn for turn in wanting if turn.service not in services]
 
 
 @cache
@@ -197,6 +206,28 @@ def cases_where(connection: Connection, *conditions: Any) -> list[Case]:
     """The cases that meet all conditions, oldest first, without what is sealed."""
     query = select(*CASE_COLUMNS).where(*conditions).order_by(CASE.c.received_at, CASE.c.id)
     return [case_of(row) for row in connection.execute(query).mappings()]
+
+
+def turns_after(connection: Connection, standing: Sequence[Turn]) -> set[str]:
+    """Those of an office's open turns whose work has to wait for another one of their visit."""
+    several = [visit for visit, n in Counter(turn.visit for turn in standing).items() if n > 1]
+    mine = [turn.id for turn in standing if turn.visit in several]
+    found = cases_where(connection, CASE.c.turn.in_(mine)) if mine else []
+    return case.turns_after(found, mine)
+
+
+def asked_for(connection: Connection, turn: Turn) -> bool:
+    """Whether a case of this turn needs its visitor."""
+    found = WORK_OF.rows(connection, {"turn": turn.id})
+    return any(state == case.State.ASKING for state, _ in found)
+
+
+def waits(connection: Connection, turn: Turn) -> bool:
+    """Whether all open work of a turn has to wait for another open turn of its visit."""
+    if not any(after for _, after in WORK_OF.rows(connection, {"turn": turn.id})):
+        return False
+    standing = [each for each in turns_of(connection, turn.visit) if each.state in visit.OPEN]
+    return turn.id in turns_after(connection, standing)
 
 
 def people_ahead(connection: Connection, turn: Turn, services: Sequence[str]) -> int:

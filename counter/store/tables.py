@@ -75,6 +75,12 @@ class TurnRow(SQLModel, table=True):
         Index(
             "turn_line", "office", "open", "service", "state", "arrived_at", "due_at", "sequence"
         ),
+        Index(
+            "turn_wanted",
+            "wanted_desk",
+            sqlite_where=text("wanted_desk IS NOT NULL"),
+            postgresql_where=text("wanted_desk IS NOT NULL"),
+        ),
         Index("turn_visit", "visit"),
         Index("turn_ended", "office", "ended_at"),
     )

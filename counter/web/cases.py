@@ -16,15 +16,13 @@ from counter.actions import cases
 from counter.actions.turns import Actor
 from counter.forms.form import render
 from counter.forms.sheet import Accepted, Form
-from counter.refusal import Refused
 from counter.store import rows
 from counter.store.rows import CASE
 from counter.web import auth, door
 from counter.web.door import Fields
 from counter.web.house import House, house
 
-BUILT = ("claim", "release", "prepare", "check", "accept", "close")
-TO_COME = ("take_over", "ask", "answer", "reopen", "refer", "withdraw")
+SAID = {"take_over": "reason", "refer": "reason", "withdraw": "reason", "ask": "question"}
 OUTCOMES = ("confirmed", "oral", "known", "not_confirmed")
 RULES = ("one_photo", "two_docs", "photo_only", "number_and_identity")
 ROLES = ("self", "household", "proxy", "deceased", "representative", "other")
@@ -60,13 +58,11 @@ async def move(request: Request, name: str) -> Response:
     case_id = request.path_params["case"]
     fields = Fields(await door.body(request))
     version = fields.whole("version", range(1, 2**31))
-    facts = _acceptance(fields) if name == "accept" else None
+    given = _given(fields, name)
     fields.done()
     await here.read(lambda db: rows.case_by_id(db, case_id))
-    if name in TO_COME:
-        raise Refused(501, "not_built", "this move is not built yet")
     found = await here.do(
-        who.office, lambda tx: cases.act(tx, here.means, who, case_id, name, version, facts)
+        who.office, lambda tx: cases.act(tx, here.means, who, case_id, name, version, given)
     )
     return JSONResponse({"case": found})
 
@@ -139,6 +135,26 @@ async def _reader(request: Request) -> Actor:
     return Actor(who.clerk, who.office, who.desk or "")
 
 
+def _given(fields: Fields, name: str) -> dict[str, Any]:
+    """What a move brings along."""
+    if name in SAID:
+        return {"words": fields.words(SAID[name])}
+    if name == "accept":
+        return {"facts": _acceptance(fields)}
+    if name == "attach":
+        return {"turn": fields.text("turn")}
+    return {"waived": _waiver(fields)} if name == "close" else {}
+
+
+def _waiver(fields: Fields) -> str | None:
+    """Why the fee is not taken; None when it was paid, or there is none."""
+    fee = Fields(fields.object("fee") if fields.given.get("fee") is not None else {})
+    said = fee.given.get("waived") is not None
+    code = fee.text("waived", case.WAIVERS) if said else None
+    fields.faults |= {f"fee.{name}": fault for name, fault in fee.faults.items()}
+    return code
+
+
 def _acceptance(fields: Fields) -> dict[str, Any]:
     """Who stood there, what was shown, and the signature; never a copy or a number."""
     identity, person = Fields(fields.object("identity")), Fields(fields.object("person"))
@@ -163,6 +179,6 @@ ROUTES: list[BaseRoute] = [
     Route("/api/cases/{case}/answers", fill_in, methods=["PATCH"]),
     *(
         Route(f"/api/cases/{{case}}/{name}", partial(move, name=name), methods=["POST"])
-        for name in (*BUILT, *TO_COME)
+        for name in case.MOVES
     ),
 ]

@@ -114,8 +114,9 @@ def _line(
     services = here.means.catalogue.desks[desk].services
     busy = {turn.visit: turn.desk for turn in turns_ if turn.state in ACTIVE}
     stopped = stops.stopped(connection, here.means.catalogue.desks[desk].office)
-    picks = line.line(turns_, services, busy, at, here.means.rule, desk, paused=stopped)
-    aside = line.aside(turns_, services, busy, at, desk, paused=stopped)
+    after = rows.turns_after(connection, turns_)
+    picks = line.line(turns_, services, busy, at, here.means.rule, desk, after, paused=stopped)
+    aside = line.aside(turns_, services, busy, at, desk, after, paused=stopped)
     waiting = [_waiting(connection, here, pick.turn, pick.reason) for pick in picks]
     for each in aside:
         where = {"at_desk": busy[each.turn.visit]} if each.why is Why.ELSEWHERE else {}

@@ -114,6 +114,13 @@ class Fields:
             self.faults[name] = "unknown_choice"
         return value
 
+    def words(self, name: str) -> str:
+        """A text that has to say something."""
+        value = self.text(name)
+        if not value.strip():
+            self.faults.setdefault(name, "required")
+        return value
+
     def maybe_text(self, name: str) -> str | None:
         """A text that may be missing."""
         value = self.given.get(name)

@@ -103,8 +103,6 @@ def _responses(path: str, method: str) -> dict[str, Any]:
         return {"204": {"description": "signed out"}} | found
     if path.endswith("/call-next"):
         return {"200": done, "204": {"description": "nobody may be called now"}} | found
-    if path.startswith(("/api/turns/", "/api/cases/")) and method == "POST":
-        return {"200": done, "501": {"description": "to come", "content": refusal}} | found
     return {"200": done} | found
 
 

@@ -70,7 +70,8 @@ CASE = thing(
         "version": VERSION, "visit": TEXT, "turn": maybe(TEXT), "for_whom": TEXT, "service": TEXT,
         "claimed_by": maybe(TEXT), "accepted_at": maybe(TIME), "may_prepare": FLAG,
         "arrived_at": TIME, "channel": TEXT, "language": TEXT, "second_check": FLAG,
-        "needs_acceptance": FLAG,
+        "needs_acceptance": FLAG, "after": many(TEXT), "notify": FLAG,
+        "fee": thing({"yen": maybe(WHOLE), "waived": maybe(TEXT)}),
     },
     answers=ANY,
     sources=ANY,
@@ -198,6 +199,14 @@ BODIES: dict[str, Schema] = {
     ),
     "POST /api/turns/{turn}/finish": thing({"version": VERSION}, outcome=TEXT, carry=FLAG),
     "POST /api/cases/{case}/accept": ACCEPT,
+    "POST /api/cases/{case}/take_over": thing({"version": VERSION, "reason": TEXT}),
+    "POST /api/cases/{case}/ask": thing({"version": VERSION, "question": TEXT}),
+    "POST /api/cases/{case}/refer": thing({"version": VERSION, "reason": TEXT}),
+    "POST /api/cases/{case}/withdraw": thing({"version": VERSION, "reason": TEXT}),
+    "POST /api/cases/{case}/attach": thing({"version": VERSION, "turn": TEXT}),
+    "POST /api/cases/{case}/close": thing(
+        {"version": VERSION}, fee=thing({}, waived=choice(*case.WAIVERS))
+    ),
     "PATCH /api/cases/{case}/answers": thing({"version": VERSION, "answers": ANY}, sources=ANY),
 }  # fmt: skip
 MOVE = thing({"version": VERSION})

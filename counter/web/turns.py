@@ -94,10 +94,7 @@ def _given(fields: Fields, name: str) -> dict[str, Any]:
         purpose = fields.text("purpose", tuple(Purpose))
         return {} if fields.faults else {"purpose": Purpose(purpose)}
     if name == "hold":
-        reason = fields.text("reason")
-        if not reason.strip():
-            fields.faults.setdefault("reason", "required")
-        return {"reason": reason, "until": fields.moment("until")}
+        return {"reason": fields.words("reason"), "until": fields.moment("until")}
     if name == "finish":
         said = fields.given.get("outcome") is not None
         outcome = fields.text("outcome", OUTCOMES) if said else "done"

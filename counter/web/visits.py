@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from counter.actions import preapplications, receipts, visits
+from counter.actions import preapplications, receipts, tickets, visits
 from counter.actions.means import hashed
 from counter.actions.people import SignedIn
 from counter.actions.receipts import Answer, Key
@@ -82,9 +82,12 @@ async def by_secret(request: Request) -> Response:
     here = house(request)
     found = await _by_secret(request, here)
     view = await here.read(lambda db: visit_view(db, here, found))
-    lines = [{"id": c["id"], "procedure": c["procedure"], "state": visits.neutral(c["state"])}
+    lines = [{"id": c["id"], "procedure": c["procedure"], "state": tickets.neutral(c["state"])}
              for c in view["cases"]]  # fmt: skip
-    return JSONResponse({"visit": view | {"cases": lines}}, headers={"Cache-Control": "no-store"})
+    own = [tickets.neutral_turn(turn) for turn in view["turns"]]
+    return JSONResponse(
+        {"visit": view | {"cases": lines, "turns": own}}, headers={"Cache-Control": "no-store"}
+    )
 
 
 async def leave(request: Request) -> Response:
@@ -93,7 +96,7 @@ async def leave(request: Request) -> Response:
     await door.body(request, empty=True)
     found = await _by_secret(request, here)
     secret = request.path_params["secret"]
-    body = await here.do(found["office"], lambda tx: visits.leave(tx, here.means, secret))
+    body = await here.do(found["office"], lambda tx: tickets.leave(tx, here.means, secret))
     return JSONResponse(body)
 
 
@@ -101,11 +104,13 @@ async def snooze(request: Request) -> Response:
     """POST /api/visits/by-secret/{secret}/snooze"""
     here = house(request)
     fields = Fields(await door.body(request))
-    minutes = fields.whole("minutes", visits.SNOOZE)
+    minutes = fields.whole("minutes", tickets.SNOOZE)
     fields.done()
     found = await _by_secret(request, here)
     secret = request.path_params["secret"]
-    body = await here.do(found["office"], lambda tx: visits.snooze(tx, here.means, secret, minutes))
+    body = await here.do(
+        found["office"], lambda tx: tickets.snooze(tx, here.means, secret, minutes)
+    )
     return JSONResponse(body)
 
 

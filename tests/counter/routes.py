@@ -100,6 +100,9 @@ def good(stage: Stage, method: str, route: str) -> Json:
         "hold": {"reason": "書類", "until": "2026-04-06T10:00:00+09:00"},
         "call": {"purpose": "intake"},
         "transfer": {"service": "honcho-ido", "desk": "honcho-6", "come_back": True, "stay": False},
+        "take_over": {"reason": "休みのため"}, "refer": {"reason": "県の決定"},
+        "withdraw": {"reason": "取り下げ"}, "ask": {"question": "続柄の確認"},
+        "close": {"fee": {"waived": "welfare"}}, "attach": {"turn": "nobody"},
         "finish": {"outcome": "done", "carry": False},
         "accept": {
             "identity": {"rule": "one_photo", "documents": ["passport"], "outcome": "confirmed"},

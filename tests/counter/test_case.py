@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter.case import MOVES, Case, State, all_settled, step
+from counter.case import MOVES, Case, State, all_settled, step, tied, turns_after
 from counter.visit import IllegalMove
 
 TEN = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=9)))
@@ -41,8 +41,10 @@ LEGAL = {
     **{(state, "accept"): state for state in OPEN},
     **{(state, "refer"): "referred" for state in OPEN},
     **{(state, "withdraw"): "withdrawn" for state in OPEN},
+    **{(state, "attach"): state for state in OPEN},
 }
 ALL_MOVES = sorted({move for _, move in LEGAL})
+WORDS: dict[str, dict[str, Any]] = {"attach": {"turn": "t9"}}
 
 
 def case(state: str = "received", **facts: Any) -> Case:
@@ -70,7 +72,7 @@ def test_the_code_knows_the_states_and_moves_of_the_design_and_no_other() -> Non
 
 @pytest.mark.parametrize(("state", "move"), sorted(LEGAL))
 def test_a_legal_move_leads_where_the_table_says(state: str, move: str) -> None:
-    moved = step(case(state), move, TEN, "takahashi")
+    moved = step(case(state), move, TEN, "takahashi", **WORDS.get(move, {}))
 
     assert moved.state == LEGAL[state, move]
     assert moved.version == 2
@@ -81,7 +83,7 @@ def test_a_legal_move_leads_where_the_table_says(state: str, move: str) -> None:
 )
 def test_every_other_move_is_refused_and_says_what_was_tried(state: str, move: str) -> None:
     with pytest.raises(IllegalMove) as refused:
-        step(case(state), move, TEN, "takahashi")
+        step(case(state), move, TEN, "takahashi", **WORDS.get(move, {}))
 
     assert (refused.value.move, refused.value.state) == (move, state)
 
@@ -165,3 +167,52 @@ def test_only_settled_cases_let_the_visitor_go_to_the_hand_over_line(state: str)
 
 def test_a_turn_without_cases_has_nothing_ready() -> None:
     assert not all_settled([])
+
+
+def test_a_closed_case_says_what_was_paid_and_a_waived_fee_is_nothing() -> None:
+    paid = step(case("approved"), "close", TEN, "takahashi", yen=600)
+    free = step(case("approved"), "close", TEN, "takahashi", yen=600, waived="welfare")
+
+    assert (paid.fee_yen, paid.fee_waived) == (600, None)
+    assert (free.fee_yen, free.fee_waived) == (0, "welfare")
+    assert walk(free, ("reopen", "ito")).fee_waived is None
+
+
+def test_who_could_not_be_identified_is_accepted_again_with_a_card() -> None:
+    unknown = step(case("working"), "accept", TEN, "takahashi", counts=False)
+
+    assert (unknown.accepted_at, unknown.version) == (None, 2)
+    assert walk(unknown, ("accept", "takahashi")).accepted_at == TEN
+
+
+AFTER = {"juminhyo": ("tennyu",)}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_case_waits_for_those_its_procedure_comes_after(order: int) -> None:
+    both = [case(id="a", procedure="tennyu"), case(id="b"), case(id="c", procedure="koseki")]
+
+    assert tied(both[::order], AFTER) == {"a": (), "b": ("a",), "c": ()}
+
+
+def test_what_is_over_is_tied_to_nothing_any_more() -> None:
+    assert tied([case("closed", id="b"), case(id="a", procedure="tennyu")], AFTER) == {"a": ()}
+
+
+@pytest.mark.parametrize(
+    ("other", "standing", "waiting"),
+    [
+        ({"turn": "t2"}, {"t1", "t2"}, {"t1"}),
+        ({"turn": "t2", "state": State.CLOSED}, {"t1", "t2"}, set()),
+        ({"turn": "t2"}, {"t1"}, set()),
+        ({"turn": "t1"}, {"t1", "t2"}, set()),
+    ],
+    ids=["at another desk", "closed", "carried home", "at the same desk"],
+)
+def test_a_turn_waits_while_all_its_work_does(
+    other: dict[str, Any], standing: set[str], waiting: set[str]
+) -> None:
+    mine = case(id="b", after=("a",))
+
+    assert turns_after([mine, case(id="a", **other)], standing) == waiting
+    assert turns_after([mine, case(id="a", **other), case(id="d")], standing) == set()

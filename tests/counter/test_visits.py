@@ -13,7 +13,7 @@ from tests.conftest import SAMPLES, YUZAWAS_OWN, Person, Town
 IDO = YUZAWAS_OWN.services["honcho-ido"]
 SERVICES = YUZAWAS_OWN.offices["honcho"].services
 TURN = {"id", "number", "service", "state", "version", "desk", "purpose", "calls", "arrived_at",
-        "waited_s", "ahead", "low", "high"}  # fmt: skip
+        "waited_s", "way_s", "served_s", "ahead", "low", "high"}  # fmt: skip
 
 
 def test_a_visit_has_all_the_contract_names(town: Town, kiosk: Person) -> None:
