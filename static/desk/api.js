@@ -7,7 +7,7 @@ export const useToken = (token) => { csrf = token ?? ""; };
 export class Refused extends Error {
   constructor(status, error) {
     super(fault(status, error?.code));
-    Object.assign(this, { status, code: error?.code ?? "", fields: error?.fields ?? {}, by: error?.by, turn: error?.turn, caseNow: error?.case });
+    Object.assign(this, { status, code: error?.code ?? "", fields: error?.fields ?? {}, by: error?.by, turn: error?.turn, reason: error?.reason, caseNow: error?.case });
   }
 }
 

@@ -1,6 +1,6 @@
 // One move at a time: a second press does nothing, who loses is told who won and sees the newest.
 import { get } from "./api.js";
-import { change, deskName, myDesk, state } from "./state.js";
+import { change, deskName, myDesk, pauseWords, state } from "./state.js";
 import { CLASHES, TURNS } from "./words.js";
 
 // Runs a move for a dialog: null when it is done, or the words of what stood in its way.
@@ -50,6 +50,7 @@ function sentence(error) {
   if (error.code === "stale" || (error.code === "illegal_move" && turn))
     return `${who ?? CLASHES.first}${turn ? CLASHES.now(turn.number, TURNS[turn.state] ?? turn.state) : ""}`;
   if (error.code === "visit_busy") return CLASHES.elsewhere(error.by ? deskName(error.by) : null);
+  if (error.code === "paused" && pauseWords(error.reason)) return CLASHES.paused(pauseWords(error.reason));
   return error.message;
 }
 

@@ -2,7 +2,7 @@
 import { tell } from "./attempt.js";
 import { button, h, Part } from "./dom.js";
 import { bind } from "./keys.js";
-import { change, state } from "./state.js";
+import { change, firstInLine, state } from "./state.js";
 import { transfer } from "./transfer.js";
 import { callAgain, callNext, finish, hold, leave, miss, putBack, setAside, start } from "./turns.js";
 import { MOVES } from "./words.js";
@@ -47,7 +47,7 @@ class DeskBar extends Part {
 }
 
 function next(now, move) {
-  if (now === null) return move.run === callNext && state.desk.line.length > 0;
+  if (now === null) return move.run === callNext && firstInLine() !== null;
   if (now === "called") return move.run === start;
   return now === "serving" && move.run === finish && state.settled;
 }

@@ -32,8 +32,9 @@ class DeskHead extends Part {
     this.who.textContent = [ja(info?.name), session.clerk.name].filter(Boolean).join("　");
     this.choice.value = desk.state;
     this.choice.dataset.state = desk.state;
-    this.pauses.textContent = pauseTitle();
-    this.pauses.classList.toggle("desk-paused", (desk.pauses ?? []).length > 0);
+    const { words, stopped } = pauseTitle();
+    this.pauses.textContent = words;
+    this.pauses.classList.toggle("desk-paused", stopped);
     this.tick();
   }
 
@@ -45,7 +46,7 @@ class DeskHead extends Part {
       Object.entries(DESK_STATES).map(([code, words]) => h("option", { value: code }, words)));
     this.waits = h("span", { class: "desk-waits tabular" });
     this.clock = h("span", { class: "desk-clock tabular" });
-    this.pauses = button(pauseTitle(), null, { onclick: () => pause(), id: "pauses" });
+    this.pauses = button("", null, { onclick: () => pause(), id: "pauses" });
     this.lost = h("p", { class: "desk-lost", role: "status" });
     this.append(h("div", { class: "desk-head" }, this.heading, demo(), this.who, this.choice, this.waits, h("span", { class: "grow" }), this.clock,
       this.pauses, button("画面を隠す", "F10", { onclick: () => change({ folded: true }) }),

@@ -6,15 +6,17 @@ import { button, h } from "./dom.js";
 import { ja, myDesk, procedure, service, state } from "./state.js";
 import { PAUSES } from "./words.js";
 
-const pauses = () => state.desk?.pauses ?? [];
 const nameOf = (target) => ja((service(target) ?? procedure(target))?.name);
 const mine = () => state.catalogue.desks.find((one) => one.id === myDesk())?.services ?? [];
+const here = (one) => Object.values(one?.services ?? {}).some((id) => mine().includes(id));
+// What stands still of this desk's own; other lines' pauses stand where one hands over to them.
+const pauses = () => (state.desk?.pauses ?? []).filter((one) => mine().includes(one.target) || here(procedure(one.target)));
 
 // The lines and procedures of this desk that go on.
 function targets() {
   const stopped = new Set(pauses().map((one) => one.target));
   const lines = mine().map(service);
-  const procedures = state.catalogue.procedures.filter((one) => Object.values(one.services ?? {}).some((id) => mine().includes(id)));
+  const procedures = state.catalogue.procedures.filter(here);
   return [[PAUSES.lines, lines], [PAUSES.procedures, procedures]].map(([title, all]) => [title, all.filter((one) => one && !stopped.has(one.id))]);
 }
 
@@ -28,9 +30,10 @@ function waiting(target) {
 
 export async function pause() {
   const told = h("p", { class: "desk-follows", role: "status" });
-  const choice = h("select", { class: "input", id: "pause-target", name: "target", onchange: () => { told.textContent = PAUSES.told(waiting(choice.value)); } },
-    targets().filter(([, all]) => all.length).map(([title, all]) => h("optgroup", { label: title }, all.map((one) => h("option", { value: one.id }, ja(one.name))))));
-  if (choice.value) told.textContent = PAUSES.told(waiting(choice.value));
+  const tell = (target) => { told.textContent = target ? PAUSES.waiting(waiting(target)) + (service(target) ? PAUSES.line : PAUSES.procedure) : PAUSES.untold; };
+  const choice = h("select", { class: "input", id: "pause-target", name: "target", required: true, onchange: () => tell(choice.value) },
+    h("option", { value: "" }, PAUSES.choose), targets().filter(([, all]) => all.length).map(([title, all]) => h("optgroup", { label: title }, all.map((one) => h("option", { value: one.id }, ja(one.name))))));
+  tell("");
   const reasons = (state.catalogue.pause_reasons ?? []).map((one) => [one.code, ja(one.name)]);
   await ask({
     title: PAUSES.title, yes: PAUSES.yes, danger: true,
@@ -54,4 +57,9 @@ export function stopped() {
     button(PAUSES.resume, null, { onclick: (event) => { event.target.closest("dialog")?.close(""); resume(one.target); } }))));
 }
 
-export const pauseTitle = () => (pauses().length ? PAUSES.stopped(pauses().map((one) => nameOf(one.target))) : PAUSES.button);
+// What the button above says: how to stop something, or what stands still.
+export function pauseTitle() {
+  const names = pauses().map((one) => nameOf(one.target));
+  if (!names.length) return { words: PAUSES.button, stopped: false };
+  return { words: PAUSES.stopped(names[0], names.length - 1), stopped: true };
+}

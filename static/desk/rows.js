@@ -2,7 +2,7 @@
 import { button, h } from "./dom.js";
 import { clock } from "./dates.js";
 import { numberOf } from "./numbers.js";
-import { change, deskName, ja, minutes, pauseWords, procedure, service, state } from "./state.js";
+import { change, deskName, ja, mayCall, minutes, pauseWords, procedure, service, state } from "./state.js";
 import { callTurn, giveBack, leave, rejoin, reopen, resume } from "./turns.js";
 import { awaited } from "./visitor.js";
 import { CASES, CHANNELS, LANGUAGES, LINE, NEEDS } from "./words.js";
@@ -50,7 +50,7 @@ function reason(turn) {
 
 export function waiting(turn, at) {
   const words = reason(turn);
-  return row(turn, at === 0 && words ? LINE.next(words) : words, [call(turn), small(LINE.leave, turn, leave)]);
+  return row(turn, at === 0 && words && mayCall(turn) ? LINE.next(words) : words, [call(turn), small(LINE.leave, turn, leave)]);
 }
 
 export function held(turn) {

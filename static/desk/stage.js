@@ -8,10 +8,10 @@ import { paper } from "./paper.js";
 import { numberOf } from "./numbers.js";
 import { stopped } from "./pauses.js";
 import { caseHead, past, visitorHead } from "./stagehead.js";
-import { change, ja, minutes, procedure, service, state } from "./state.js";
+import { change, firstInLine, ja, minutes, procedure, service, state } from "./state.js";
 import { callNext, setDesk, start } from "./turns.js";
 import { loadVisit, visitorCases } from "./visitor.js";
-import { DESK_STATES, PURPOSES, STAGE } from "./words.js";
+import { DESK_STATES, MOVES, PURPOSES, STAGE } from "./words.js";
 
 class DeskStage extends Part {
   static looks = ["desk", "opened", "chosen", "hearing", "folded", "visit", "session"];
@@ -58,27 +58,20 @@ class DeskStage extends Part {
   }
 
   drawNobody() {
-    const { desk } = state;
-    const first = desk.line[0];
-    const open = desk.state === "open";
-    renew(this.body, h("div", { class: "desk-calm" }, !open
-      ? [h("p", { class: "desk-calm-title" }, `窓口は${DESK_STATES[desk.state]}です`), button("受付を始める", null, { kind: "primary", onclick: () => setDesk("open") })]
-      : first
-        ? [h("p", { class: "quiet" }, "次の方"), numberOf(first.number, "phone"), h("p", {}, `${ja(service(first.service)?.name)}　待ち ${minutes(first.waited_s)}分`),
-          h("p", { class: "quiet" }, first.reason_words ?? ""), button("次を呼ぶ", "F2", { kind: "primary", onclick: callNext })]
-        : [h("p", { class: "desk-calm-title" }, "お待ちの方はいません"), h("p", { class: "quiet" }, "番号が出ると、ここに表示されます。")], stopped()));
+    const open = state.desk.state === "open";
+    renew(this.body, h("div", { class: "desk-calm" }, open ? whoIsNext(firstInLine()) : shut(state.desk), stopped()));
   }
 
   drawCalled(turn) {
     this.head.replaceChildren();
     renew(this.body, h("div", { class: "desk-calm" },
-      h("p", { class: "desk-calm-title" }, `お呼びしています（${turn.calls}回目）`), numberOf(turn.number, "phone"),
-      h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], `待ち ${minutes(turn.waited_s)}分`].filter(Boolean).join("　")),
+      h("p", { class: "desk-calm-title" }, STAGE.called(turn.calls)), numberOf(turn.number, "phone"),
+      h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], STAGE.waited(minutes(turn.waited_s))].filter(Boolean).join("　")),
       asked(),
       visitorCases().length ? h("p", {}, visitorCases().map((one) => ja(procedure(one.procedure)?.name)).join("・")) : null,
-      state.reason ? h("p", { class: "quiet" }, `次になった理由：${state.reason}`) : null,
-      h("p", { class: "quiet" }, "お見えになったら、番号札の番号を確かめてから始めます。"),
-      button("開始", "F9", { kind: "primary", onclick: start })));
+      state.reason ? h("p", { class: "quiet" }, STAGE.why(state.reason)) : null,
+      h("p", { class: "quiet" }, STAGE.greet),
+      button(MOVES.start, "F9", { kind: "primary", onclick: start })));
   }
 
   showFolded() {
@@ -116,6 +109,15 @@ class DeskStage extends Part {
       if (error.status) tell(error);
     }
   }
+}
+
+const calm = (title, words) => [h("p", { class: "desk-calm-title" }, title), h("p", { class: "quiet" }, words)];
+const shut = (desk) => [h("p", { class: "desk-calm-title" }, STAGE.shut(DESK_STATES[desk.state])), button(STAGE.open, null, { kind: "primary", onclick: () => setDesk("open") })];
+
+function whoIsNext(first) {
+  if (!first) return state.desk.line.length ? calm(STAGE.nobodyNow, STAGE.nobodyNowWhy) : calm(STAGE.nobody, STAGE.nobodyWhy);
+  return [h("p", { class: "quiet" }, STAGE.next), numberOf(first.number, "phone"), h("p", {}, `${ja(service(first.service)?.name)}　${STAGE.waited(minutes(first.waited_s))}`),
+    h("p", { class: "quiet" }, first.reason_words ?? ""), button(MOVES.next, "F2", { kind: "primary", onclick: callNext })];
 }
 
 // What a colleague wants to know from this visitor: told before they stand here.

@@ -49,4 +49,8 @@ export const ja = (words) => words?.ja ?? "";
 export const myDesk = () => state.session?.desk;
 // Seconds since the newest message: the age of what stands on the screen.
 export const age = () => Math.max(0, Math.round((Date.now() - state.received) / 1000));
+// Whom 次を呼ぶ would take: the others of the line have a reason to wait.
+const LEFT_ALONE = ["elsewhere", "after", "later", "other_desk", "paused", "prepared"];
+export const mayCall = (turn) => !LEFT_ALONE.includes(turn.reason);
+export const firstInLine = () => state.desk?.line.find(mayCall) ?? null;
 export const minutes = (seconds) => Math.max(0, Math.floor(seconds / 60));

@@ -84,6 +84,10 @@ export const LINE = {
 export const STAGE = {
   serving: "応対中", waited: (minutes) => `待ち ${minutes}分`, cases: "この方の手続", add: "＋ 手続を足す", accepted: "受理済み",
   besides: (service, state) => `ほかに：${service}（${state}）`, otherLine: (service) => `${service}の順番で`, leftBehind: (service) => `${service}に残っています`, backTo: (number) => `${number} の応対に戻る`, backToList: "一覧に戻る", early: "呼ぶ前の準備", past: "経過　",
+  shut: (state) => `窓口は${state}です`, open: "受付を始める", next: "次の方",
+  nobody: "お待ちの方はいません", nobodyWhy: "番号が出ると、ここに表示されます。",
+  nobodyNow: "いまお呼びできる方はいません", nobodyNowWhy: "お待ちの方がいます。呼べない理由は、左の順番にあります。",
+  called: (times) => `お呼びしています（${times}回目）`, why: (reason) => `次になった理由：${reason}`, greet: "お見えになったら、番号札の番号を確かめてから始めます。",
   asked: (names) => `お聞きすることがあります（${names}）。開始すると、聞くことが右に表示されます。`,
 };
 
@@ -121,9 +125,11 @@ export const CARRIED = {
 };
 
 export const PAUSES = {
-  button: "手続を止める", stopped: (names) => `停止中：${names}`, title: "列や手続を止めます", yes: "止める", resume: "再開する",
+  button: "手続を止める", stopped: (name, more) => `停止中：${name}${more ? ` ほか${more}` : ""}`, title: "列や手続を止めます", yes: "止める", resume: "再開する",
   target: "止めるもの", lines: "列（番号）", procedures: "手続", reason: "理由",
-  told: (count) => `${count ? `いま${count}人がお待ちです。` : "いまお待ちの方はいません。"}お待ちの方の番号の画面と、案内板、受付機に、止まっていることと理由が出ます。新しい番号は出なくなります。`,
+  choose: "選んでください", untold: "止めるものを選ぶと、お待ちの方の人数がここに出ます。",
+  waiting: (count) => (count ? `いま${count}人がお待ちです。順番はそのままで、番号の画面に止まっていることと理由が出ます。` : "いまお待ちの方はいません。"),
+  line: "案内板と受付機にも出て、新しい番号は出なくなります。", procedure: "受付機では、この手続を選べなくなります。",
   now: "いま止めているもの", is: (name, why) => `${name}を止めています（${why}）`,
 };
 
@@ -131,5 +137,6 @@ export const CLASHES = {
   busy: "前の操作の返事を待っています。もう一度押してください。",
   by: (desk) => `${desk}が先に操作しました。`, first: "先に別の操作がありました。", now: (number, state) => `${number} はいま「${state}」です。`,
   newest: "最新の内容を表示しています。", case: "ほかの職員が先にこの手続を変更しました。最新の内容を表示しています。",
+  paused: (why) => `いま止めています（${why}）。再開してから進めてください。`,
   elsewhere: (desk) => `この方はいま${desk ?? "ほかの窓口"}にいらっしゃいます。`,
 };
