@@ -176,6 +176,7 @@ def _welcome(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> None:
         f"  受付機 (kiosk)    {plan.url(10)}/",
         f"  窓口 (desk)       {plan.url(0)}/desk",
         f"      {desk.label}番窓口の職員 {clerk['name']}  パスワード {clerk['password']}",
+        *_greeter_lines(plan, kept),
         f"  案内表示 (signage) {plan.url(20)}/signage/{OFFICE}",
         f"  スマホ (phone)    {plan.url(20)}/",
         f"  事前入力 (at home) {plan.url(20)}/preapply/tennyu",
@@ -183,6 +184,13 @@ def _welcome(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> None:
         "",
     )
     echo("\n".join(lines))
+
+
+def _greeter_lines(plan: Plan, kept: Mapping[str, Any]) -> list[str]:
+    """Where the greeter stands; older data folders have none."""
+    found = [each for each in kept["clerks"] if each["role"] == "greeter"]
+    page = f"  案内係 (greeter)   {plan.url(0)}/greeter"
+    return [page, *(f"      {each['name']}  パスワード {each['password']}" for each in found)]
 
 
 def _ready(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:

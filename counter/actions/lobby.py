@@ -9,20 +9,12 @@ from sqlalchemy import update
 
 from counter.actions import visits
 from counter.actions.means import Means
+from counter.actions.turns import Actor
 from counter.refusal import Refused
 from counter.store import rows
 from counter.store.rows import VISIT
 from counter.store.writer import Transaction
 from counter.visit import ACTIVE, OPEN, Turn
-
-
-@dataclass(frozen=True)
-class Greeter:
-    """Who helps: a signed-in clerk, or the greeter's tablet by its own id."""
-
-    clerk: str | None
-    device: str | None
-    desk: str | None
 
 
 @dataclass(frozen=True)
@@ -33,7 +25,7 @@ class Needs:
     priority: bool | None = None
 
 
-def set_needs(tx: Transaction, visit_id: str, asked: Needs, who: Greeter) -> None:
+def set_needs(tx: Transaction, visit_id: str, asked: Needs, who: Actor) -> None:
     """Set a visit's needs and whether it goes first. The same again changes nothing.
 
     The needs themselves are not in the event: they die with the day, the chain does not.
@@ -47,7 +39,8 @@ def set_needs(tx: Transaction, visit_id: str, asked: Needs, who: Greeter) -> Non
     tx.connection.execute(change)
     for turn in (each for each in standing if each.priority != wanted):
         rows.save_turn(tx.connection, turn, _with_priority(turn, wanted))
-    tx.record("needs", visit=visit_id, before=_word(first), after=_word(wanted), **_by(who))
+    tx.record("needs", visit=visit_id, before=_word(first), after=_word(wanted),
+              reason=who.device, **who.by)  # fmt: skip
     tx.ring()
 
 
@@ -57,12 +50,12 @@ def _with_priority(turn: Turn, wanted: bool) -> Turn:
     return replace(turn, priority=wanted, version=version)
 
 
-def reprint(tx: Transaction, means: Means, visit_id: str, who: Greeter) -> dict[str, Any]:
+def reprint(tx: Transaction, means: Means, visit_id: str, who: Actor) -> dict[str, Any]:
     """What stands on the visit's ticket, once more."""
     found, _ = _standing(tx, visit_id)
     place = f"visit.secret_sealed:{visit_id}"
     secret = means.vault.open(found["secret_sealed"], place).decode()
-    tx.record("reprint", visit=visit_id, **_by(who))
+    tx.record("reprint", visit=visit_id, reason=who.device, **who.by)
     url = means.status_url(secret, found["number"], found["language"])
     return {"number": found["number"], "secret": secret, "status_url": url}
 
@@ -74,10 +67,6 @@ def _standing(tx: Transaction, visit_id: str) -> tuple[Any, list[Turn]]:
     if not standing:
         raise Refused(409, "visit_over", "this visit is over; please take a new number")
     return found, standing
-
-
-def _by(who: Greeter) -> dict[str, str | None]:
-    return {"clerk": who.clerk, "desk": who.desk, "reason": who.device}
 
 
 def _word(priority: bool) -> str:

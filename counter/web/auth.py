@@ -64,6 +64,14 @@ async def staff(request: HTTPConnection) -> SignedIn | DeviceCard:
     return await supposed(request, "greeter")
 
 
+def actor(who: SignedIn | DeviceCard, office: str) -> Actor:
+    """Who acts in an office. Raises Refused 403 for a device of another one."""
+    if isinstance(who, SignedIn):
+        return Actor(who.clerk, who.office, who.desk or "")
+    who.at(office)
+    return Actor("", office, device=who.id)
+
+
 def clerk_of(who: SignedIn | DeviceCard) -> str | None:
     """The clerk's id, for the log; a device is nobody."""
     return who.clerk if isinstance(who, SignedIn) else None

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from counter.actions import lobby, visits
-from counter.actions.lobby import Greeter, Needs
+from counter.actions.lobby import Needs
 from counter.actions.means import local
 from counter.actions.people import SignedIn
 from counter.case import Case
@@ -58,7 +58,7 @@ async def set_needs(request: Request) -> Response:
     asked = Needs(tuple(dict.fromkeys(needs)), fields.flag("priority") if said else None)
     fields.done()
     found = await _visit(here, who, request.path_params["visit"])
-    by = _greeter(who)
+    by = auth.actor(who, found["office"])
     await here.do(found["office"], lambda tx: lobby.set_needs(tx, found["id"], asked, by))
     view = await here.read(lambda db: staff_view(db, here, visits.find(db, found["id"])))
     return JSONResponse({"visit": view})
@@ -69,7 +69,7 @@ async def reprint(request: Request) -> Response:
     who, here = await auth.staff(request), house(request)
     await door.body(request, empty=True)
     found = await _visit(here, who, request.path_params["visit"])
-    by = _greeter(who)
+    by = auth.actor(who, found["office"])
     ticket = await here.do(
         found["office"], lambda tx: lobby.reprint(tx, here.means, found["id"], by)
     )
@@ -130,12 +130,6 @@ def _office_of(here: House, who: SignedIn | DeviceCard, asked: str | None) -> st
         raise not_found("office")
     auth.at_office(who, office)
     return office
-
-
-def _greeter(who: SignedIn | DeviceCard) -> Greeter:
-    if isinstance(who, SignedIn):
-        return Greeter(who.clerk, None, who.desk)
-    return Greeter(None, who.id, None)
 
 
 ROUTES: list[BaseRoute] = [

@@ -1,4 +1,4 @@
-"""The clerks' page: one document; who is signed in and what waits come to it over the API."""
+"""The pages of clerks and greeters: one document each; all that is in them comes over the API."""
 
 from __future__ import annotations
 
@@ -34,9 +34,19 @@ HEADERS = {
 
 
 async def desk(request: Request) -> Response:
-    """GET /desk: signing in, or the desk. Holds no personal data and no session's secret."""
+    """GET /desk: signing in, or the desk."""
+    return _page(request, "desk.html")
+
+
+async def greeter(request: Request) -> Response:
+    """GET /greeter: signing in, or the lobby."""
+    return _page(request, "greeter.html")
+
+
+def _page(request: Request, template: str) -> Response:
+    """A page for staff. Holds no personal data and no session's secret."""
     catalogue = house(request).means.catalogue
-    html = TEMPLATES.get_template("desk.html").render(
+    html = TEMPLATES.get_template(template).render(
         city=catalogue.city.name["ja"],
         demo=request.app.state.demo,
         data=script(data(catalogue)),
@@ -66,4 +76,7 @@ def script(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028"))
 
 
-routes = [Route("/desk", desk, methods=["GET"], name="desk")]
+routes = [
+    Route("/desk", desk, methods=["GET"], name="desk"),
+    Route("/greeter", greeter, methods=["GET"], name="greeter"),
+]

@@ -39,7 +39,7 @@ async def move(request: Request, name: str) -> Response:
         _refuse_way(here, who, given["way"])
     turn_id = request.path_params["turn"]
     turn = await here.read(lambda db: rows.turn_by_id(db, turn_id))
-    actor = _actor(who, turn)
+    actor = auth.actor(who, turn.office)
     return JSONResponse(
         await here.do(
             turn.office, lambda tx: _moved(tx, here, actor, turn_id, name, version, given)
@@ -67,13 +67,6 @@ def _moved(
 async def _mover(request: Request, name: str) -> SignedIn | DeviceCard:
     """Who may try this move: a clerk, and for some the greeter's tablet."""
     return await (auth.staff(request) if name in SEATLESS else auth.clerk(request))
-
-
-def _actor(who: SignedIn | DeviceCard, turn: Turn) -> Actor:
-    if isinstance(who, SignedIn):
-        return Actor(who.clerk, who.office, who.desk or "")
-    who.at(turn.office)
-    return Actor("", turn.office, device=who.id)
 
 
 def _refuse_way(here: House, who: SignedIn | DeviceCard, way: Way) -> None:

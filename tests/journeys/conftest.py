@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests.conftest import PASSWORD, Town
+from tests.journeys.greeter import LANDSCAPE, Greeter
 from tests.journeys.screens import Screens, launch
 from tests.proof import programs
 from tests.proof.programs import Demo
@@ -44,3 +46,23 @@ def screens(browser: Browser, demo: Demo) -> Iterator[Screens]:
     yield found
     found.close()
     assert found.faults == []
+
+
+@pytest.fixture
+def tablet(browser: Browser, town: Town) -> Iterator[BrowserContext]:
+    """The tablet; a fault in any script fails the test."""
+    made = browser.new_context(
+        viewport=LANDSCAPE, has_touch=True, base_url=town.served.url, locale="ja-JP",
+        timezone_id="Asia/Tokyo",
+    )  # fmt: skip
+    faults: list[str] = []
+    made.on("weberror", lambda fault: faults.append(str(fault.error)))
+    yield made
+    made.close()
+    assert faults == []
+
+
+@pytest.fixture
+def greeter(tablet: BrowserContext) -> Greeter:
+    """佐々木, who greets today."""
+    return Greeter(tablet).begins("佐々木", PASSWORD)

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import Town
 
 ROOT = Path(__file__).parents[2]
 READING = re.compile(r"\{([^|{}]+)\|[^{}]+\}")  # {番号|ばんごう} → 番号
@@ -43,3 +46,40 @@ def test_a_wait_is_said_alike_at_the_kiosk_and_on_the_phone(language: str) -> No
     for key, (place, name) in ALIKE.items():
         section, word = place.split(".")
         assert kiosk[key] == display[section][word].replace("{n}", f"{{{name}}}"), key
+
+
+TICKET = {  # on the greeter's paper, at the kiosk, what stands for the figures
+    "ahead": ("common.ahead", {"n": "{ahead}"}),
+    "next": ("common.ahead_none", {}),
+    "wait.range": ("common.minutes", {"low": "{low}", "high": "{high}"}),
+    "wait.about": ("common.minutes_one", {"n": "{low}"}),
+    "wait.soon": ("common.minutes_soon", {}),
+    "wait.within": ("common.minutes_within", {"n": "{high}"}),
+    "wait.long": ("common.minutes_long", {}),
+    "watch": ("paper.watch", {}),
+    "phone": ("paper.phone", {}),
+    "draft": ("paper.draft", {}),
+    "issued": ("paper.issued", {"time": "{time}"}),
+    "mark": ("paper.mark", {}),
+}
+SAY = """async ([language, asked]) => {
+  const { paper } = await import("/static/greeter/words.js");
+  const say = paper(language);
+  const said = Object.entries(asked).map(([name, [, given]]) => [name, say(name, given)]);
+  return Object.fromEntries(said);
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_greeters_paper_says_what_the_kiosks_paper_says(
+    browser: Browser, hall: Town, language: str
+) -> None:
+    kiosk = words("kiosk", language)
+    page = browser.new_page()
+    page.goto(f"{hall.served.url}/greeter")
+
+    said = page.evaluate(SAY, [language, TICKET])
+
+    for name, (place, _) in TICKET.items():
+        section, word = place.split(".")
+        assert said[name] == kiosk[section][word], name
