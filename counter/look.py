@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, RowMapping
+from sqlalchemy import Connection, Engine, RowMapping
 
-from counter import crowding, wait
+from counter import crowding, lastknown, wait
 from counter.actions.means import local
 from counter.line import Rule
 from counter.procedures import Catalogue, Service
-from counter.store import screens
+from counter.store import screens, snapshots
 from counter.store.screens import Hall
 from counter.visit import IN_LINE, OPEN, Turn
 from counter.wait import DeskNow, Estimate, Law
 from display.snapshot import Call, ServiceLine, Snapshot, TurnLine
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Look:
         """How the office stands. Takes its time: it runs beside the loop."""
         with self.reader.connect() as connection:
             hall = screens.hall(connection, office, at)
-        estimate = wait.estimate(self._hall(office, hall), at)
+            estimate = self._estimate(connection, office, hall, at)
         snapshot = Snapshot(
             version=0,
             at="",
@@ -51,6 +54,20 @@ class Look:
             turns=tuple(_turn_line(turn, hall, estimate) for turn in [*hall.turns, *hall.ended]),
         )
         return Seen(snapshot, estimate)
+
+    def _estimate(
+        self, connection: Connection, office: str, hall: Hall, at: datetime
+    ) -> Estimate:  # fmt: skip
+        """Everybody's range; where none can be made, the last ones, and the queue is shown."""
+        try:
+            return wait.estimate(self._hall(office, hall), at)
+        except Exception as error:  # noqa: BLE001  a guess that fails hides nobody's number
+            log.error("no estimate of %s: %s", office, type(error).__name__)
+        stored = snapshots.stored(connection, office)
+        known = stored.ranges if stored else {}
+        mine = self.catalogue.offices[office].services
+        minutes = {name: self.catalogue.services[name].minutes for name in mine}
+        return lastknown.estimate(known, hall.turns, minutes)
 
     def _hall(self, office: str, hall: Hall) -> wait.Hall:
         served: dict[str, list[float]] = {}

@@ -1,7 +1,7 @@
 """Starts the counter as `counter.app` does, but with a clock whose hands a test moves.
 
-The first word is a folder of the test's: `clock` in it holds the moment it is (ISO 8601), and a
-file named after a part lets that part fail for as long as it lies there: `estimate`, `hall`.
+The first word is a folder of the test's: `clock` in it holds the moment it is (ISO 8601). A file
+named after a part lets that part fail while it lies there: `estimate`, `learn`, `hall`.
 Rounds that take a minute come at once. Everything else is the program's own.
 """
 
@@ -25,7 +25,7 @@ ROUND_S = 0.2
 def main(folder: Path) -> None:
     """Run until SIGTERM."""
     caretaker.ROUND_S = watch.REFRESH_S = ROUND_S
-    for module, name in ((wait, "estimate"), (screens, "hall")):
+    for module, name in ((wait, "estimate"), (wait, "learn"), (screens, "hall")):
         setattr(module, name, failing(getattr(module, name), folder / name))
     chosen = settings.read()
     serve(create(chosen, lambda: told(folder / "clock")), chosen.host, chosen.port, http=Rim)

@@ -24,8 +24,8 @@ class Summary:
         for item in items:
             marker = item.get_closest_marker(MARK)
             if marker is not None:
-                callspec = getattr(item, "callspec", None)
-                database = callspec.params.get("hall_database", "") if callspec else ""
+                params = item.callspec.params if hasattr(item, "callspec") else {}
+                database = params.get("database") or params.get("hall_database", "")
                 self.of[item.nodeid] = (marker.args[0], database)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -145,7 +145,7 @@ def test_a_malformed_move_is_told_so_and_moves_nothing(house: Stage) -> None:
 
 
 @pytest.mark.behaviour(7)
-@pytest.mark.parametrize("name", ["start", "miss", "return", "finish", "put_back"])
+@pytest.mark.parametrize("name", ["start", "miss", "return", "finish", "put_back", "rejoin"])
 def test_nothing_but_a_call_moves_a_waiting_number_to_a_desk(house: Stage, name: str) -> None:
     turn, clerk = house.number(), house.clerk()
 
@@ -163,3 +163,17 @@ def test_start_and_no_show_come_after_a_call_only(house: Stage) -> None:
     clerk.moves(served, "finish")
     missed = clerk.moves(clerk.calls(), "miss")
     assert refused(clerk, missed, "start") == (409, "illegal_move")
+
+
+@pytest.mark.behaviour(7)
+def test_only_who_was_missed_returns_and_only_who_left_joins_again(house: Stage) -> None:
+    house.number()
+    clerk = house.clerk()
+    missed = clerk.moves(clerk.calls(), "miss")
+
+    assert refused(clerk, missed, "rejoin") == (409, "illegal_move")
+    waiting = clerk.moves(missed, "return")
+    assert waiting["state"] == "waiting"
+    left = clerk.moves(waiting, "leave")
+    assert refused(clerk, left, "return") == (409, "illegal_move")
+    assert clerk.moves(left, "rejoin")["state"] == "waiting"

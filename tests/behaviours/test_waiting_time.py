@@ -113,3 +113,18 @@ def test_a_refused_next_does_not_touch_the_service_time(day: Stage) -> None:
     day.forward(seconds=60)
 
     assert clerk.moves(turn, "finish")["served_s"] == 120
+
+
+@pytest.mark.behaviour(14)
+def test_service_goes_on_where_it_was_after_a_misclick(day: Stage) -> None:
+    day.number()
+    clerk = day.clerk()
+    turn = clerk.moves(clerk.calls(), "start")
+    day.forward(seconds=50)
+    turn = clerk.moves(turn, "finish")
+    day.forward(seconds=30)
+
+    turn = clerk.moves(turn, "reopen")
+    day.forward(seconds=7)
+
+    assert clerk.moves(turn, "finish")["served_s"] == 57
