@@ -45,7 +45,11 @@ class Look:
         with self.reader.connect() as connection:
             hall = screens.hall(connection, office, at)
             estimate = self._estimate(connection, office, hall, at)
-        snapshot = Snapshot(
+        return Seen(self.compose(office, hall, estimate, at), estimate)
+
+    def compose(self, office: str, hall: Hall, estimate: Estimate, at: datetime) -> Snapshot:
+        """What everybody may see of it; its version and time are given when it is stored."""
+        return Snapshot(
             version=0,
             at="",
             office=office,
@@ -53,14 +57,13 @@ class Look:
             calls=tuple(_call(row) for row in hall.calls),
             turns=tuple(_turn_line(turn, hall, estimate) for turn in [*hall.turns, *hall.ended]),
         )
-        return Seen(snapshot, estimate)
 
     def _estimate(
         self, connection: Connection, office: str, hall: Hall, at: datetime
     ) -> Estimate:  # fmt: skip
         """Everybody's range; where none can be made, the last ones, and the queue is shown."""
         try:
-            return wait.estimate(self._hall(office, hall), at)
+            return wait.estimate(self.hall(office, hall), at)
         except Exception as error:  # noqa: BLE001  a guess that fails hides nobody's number
             log.error("no estimate of %s: %s", office, type(error).__name__)
         stored = snapshots.stored(connection, office)
@@ -69,7 +72,8 @@ class Look:
         minutes = {name: self.catalogue.services[name].minutes for name in mine}
         return lastknown.estimate(known, hall.turns, minutes)
 
-    def _hall(self, office: str, hall: Hall) -> wait.Hall:
+    def hall(self, office: str, hall: Hall) -> wait.Hall:
+        """The same as the estimate takes it: with what each service usually lasts."""
         served: dict[str, list[float]] = {}
         for service, seconds in hall.served:
             served.setdefault(service, []).append(seconds)

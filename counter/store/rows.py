@@ -58,10 +58,8 @@ ONE_TURN = Prepared(select(*TURN_COLUMNS).where(TURN.c.id == bindparam("this")))
 ONE_CASE = select(*CASE_COLUMNS).where(CASE.c.id == bindparam("this"))
 ACTIVE = text("state IN ('called', 'serving')")  # in the words of the indexes that hold them apart
 BUSY = Prepared(select(TURN.c.visit).where(ACTIVE))
+WANTED = Prepared(select(*MARK_COLUMNS).where(TURN.c.wanted_desk == bindparam("desk"), TURN.c.open))
 AT_DESK = Prepared(select(*TURN_COLUMNS).where(TURN.c.desk == bindparam("desk"), ACTIVE))
-WANTING = Prepared(
-    select(*TURN_COLUMNS).where(TURN.c.wanted_desk == bindparam("desk"), TURN.c.open)
-)
 WORK_OF = Prepared(select(CASE.c.state, CASE.c.after).where(CASE.c.turn == bindparam("turn")))
 OPEN_TURNS = Prepared(
     select(*MARK_COLUMNS)
@@ -124,10 +122,10 @@ def case_by_id(connection: Connection, case_id: str) -> Case:
 def line_turns(
     connection: Connection, office: str, services: Sequence[str], desk: str
 ) -> list[Turn]:
-    """The turns in the lines of these services and those that want this desk, in no order."""
-    mine = _marked(connection, _line(tuple(services)), office)
-    wanting = [_turn(values) for values in WANTING.rows(connection, {"desk": desk})]
-    return mine + [turn for turn in wanting if turn.service not in services]
+    """The turns in the lines of these services, and those that want this desk; in no order."""
+    found = _line(tuple(services)).run(connection, {"office": office}).fetchall()
+    found += WANTED.run(connection, {"desk": desk}).fetchall()
+    return _marked(connection, found)
 
 
 @cache
@@ -173,13 +171,12 @@ def _goes_on(connection: Connection, visit_id: str) -> bool:
 
 def open_turns(connection: Connection, office: str) -> list[Turn]:
     """All turns of an office that are not over, by arrival."""
-    return _marked(connection, OPEN_TURNS, office)
+    return _marked(connection, OPEN_TURNS.run(connection, {"office": office}).fetchall())
 
 
-def _marked(connection: Connection, marks: Prepared, office: str) -> list[Turn]:
+def _marked(connection: Connection, marks: list[Any]) -> list[Turn]:
     """The turns a query has marked; those the book knows are not read again."""
-    found = marks.run(connection, {"office": office}).fetchall()
-    return BOOK.read(connection, found, lambda ids: _by_ids(connection, ids))
+    return BOOK.read(connection, marks, lambda ids: _by_ids(connection, ids))
 
 
 def _by_ids(connection: Connection, ids: list[str]) -> dict[str, Turn]:
