@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from counter.visit import Turn
 
 COMMITTED = "committed"  # an execution option of the engines that only read
-MOST = 8192  # turns; more than an office has open in a day
+MOST = 2048  # turns; more than offices have open at a time, but for a very bad day
 
 Mark = tuple[str, int, int]  # id, version, overtaken
 

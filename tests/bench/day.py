@@ -47,6 +47,7 @@ def measure(folder: Path, visits: int = VISITS) -> Day:
     """Everybody comes, is called, served and seen off; then the counter is started again."""
     day, found = Day(), furnished(folder / "data")
     found.environment["MATANAI_CITY"] = str(larger_city(folder))
+    found.program_name = ("tests.bench.quickday", str(time.time()))
     with running(found):
         clerks = [found.clerk(desk) for desk in found.clerks]
         began = time.monotonic()
