@@ -82,12 +82,6 @@ class TurnRow(SQLModel, table=True):
             postgresql_where=text("wanted_desk IS NOT NULL"),
         ),
         Index("turn_visit", "visit"),
-        Index(
-            "turn_wanted",
-            "wanted_desk",
-            sqlite_where=text("wanted_desk IS NOT NULL"),
-            postgresql_where=text("wanted_desk IS NOT NULL"),
-        ),
         Index("turn_ended", "office", "ended_at"),
     )
     id: str = Field(primary_key=True)

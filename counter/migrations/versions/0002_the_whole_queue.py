@@ -13,13 +13,6 @@ def upgrade() -> None:
         op.add_column("turn", sa.Column(name, sa.String(), nullable=True))
     op.add_column("turn", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
     op.create_index(
-        "turn_wanted",
-        "turn",
-        ["wanted_desk"],
-        sqlite_where=sa.text("wanted_desk IS NOT NULL"),
-        postgresql_where=sa.text("wanted_desk IS NOT NULL"),
-    )
-    op.create_index(
         "turn_line",
         "turn",
         ["office", "open", "service", "state", "arrived_at", "due_at", "sequence"],
