@@ -18,10 +18,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from counter import caretaker, qrkeys, settings, uplink, vault
-from counter.actions.means import Means
+from counter.actions.means import Means, holiday
 from counter.board import Board
 from counter.catalogue import files
 from counter.look import Look
+from counter.openings import Openings
 from counter.settings import CATALOGUES, Settings
 from counter.store import engine, sqlite
 from counter.store.postgresql import Unreachable
@@ -118,10 +119,8 @@ def _furnished(
     catalogue = files.load(CATALOGUES / chosen.city)
     hub, rule = Hub(), catalogue.city.rule
 
-    def open_at(service: str, at: datetime) -> bool:
-        return means.open_at(service, at)
-
-    look = Look(catalogue, store.reading, open_at, rule)
+    openings = Openings(catalogue, holiday, chosen.always_open)
+    look = Look(catalogue, store.reading, openings, rule)
     board = Board(catalogue, look, store, hub, clock)
     means = Means(
         catalogue, keeper, board.guess, rule, chosen.display_url, chosen.always_open

@@ -149,7 +149,7 @@ class Board:
             def keep(tx: Transaction) -> Stored | None:
                 if not self.leadership.holds(tx.connection):
                     return None
-                return snapshots.keep(tx, seen.snapshot, seen.estimate, local(tx.at))
+                return snapshots.keep(tx, seen.snapshot, seen.estimate, local(tx.now))
 
             if (stored := await writer.do(office, keep)) is not None:
                 await self._show(stored)

@@ -1,8 +1,8 @@
-"""When something is open: weekly hours, yearly closures, and the one question both answer."""
+"""When something is open: weekly hours, closed days, and the questions both answer together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -12,6 +12,7 @@ TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Holiday = Callable[[date], bool]
+LONGEST_CLOSED = 400  # days to look ahead for an opening
 
 
 def no_holiday(day: date) -> bool:
@@ -52,7 +53,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Closure:
-    """Days on which everything is closed, both ends included.
+    """Days on which these offices (or all, if none is named) are closed, both ends included.
 
     With a year (`2026-08-14`) it happens once, without (`12-29`) every year and may run
     over New Year. Both ends are written in the same way.
@@ -61,6 +62,7 @@ class Closure:
     first: str
     last: str
     name: Mapping[str, str]
+    offices: tuple[str, ...] = ()
 
     def holds(self, day: date) -> bool:
         today = day.isoformat()[-len(self.first) :]
@@ -69,16 +71,62 @@ class Closure:
         return today >= self.first or today <= self.last
 
 
-def is_open(
-    hours: Hours, closures: tuple[Closure, ...], at: datetime, holiday: Holiday = no_holiday
-) -> bool:
-    """Whether `at` (aware; ValueError if not) lies in the hours, by the clock of Tokyo."""
+@dataclass(frozen=True)
+class LastTicket:
+    """When a line's last number of the day is given, beside its hours for numbers.
+
+    `minutes` before the line closes; with `expected_wait` also when somebody who came now would,
+    by the middle of the range, still be waiting when it closes.
+    """
+
+    minutes: int = 0
+    expected_wait: bool = False
+
+    def passed(self, at: datetime, closes: datetime, low: int, high: int) -> bool:
+        """Whether it is too late at this moment for a line that closes then."""
+        if at >= closes - timedelta(minutes=self.minutes):
+            return True
+        return self.expected_wait and at + timedelta(minutes=(low + high) / 2) > closes
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days of one office; times must be aware, and are read by the clock of Tokyo."""
+
+    closures: tuple[Closure, ...] = ()
+    holiday: Holiday = no_holiday
+
+    def spans(self, hours: Hours, day: date) -> tuple[Span, ...]:
+        """What is left of the week's spans on this very day."""
+        if any(closure.holds(day) for closure in self.closures):
+            return ()
+        if self.holiday(day) and not hours.holidays:
+            return ()
+        return hours.spans(day)
+
+    def open(self, hours: Hours, at: datetime) -> bool:
+        """Whether the moment lies in the hours."""
+        here = _here(at)
+        return any(span.holds(here.time()) for span in self.spans(hours, here.date()))
+
+    def closes(self, hours: Hours, at: datetime) -> datetime | None:
+        """When this day's last span ends, over or not; None on a closed day."""
+        day = _here(at).date()
+        spans = self.spans(hours, day)
+        return datetime.combine(day, spans[-1].end, TOKYO) if spans else None
+
+    def opens(self, hours: Sequence[Hours], after: datetime) -> datetime | None:
+        """The first opening later than this at which all of these hours hold, if there is one."""
+        first = _here(after).date()
+        for day in (first + timedelta(days=ahead) for ahead in range(LONGEST_CLOSED)):
+            for start in sorted({s.start for each in hours for s in self.spans(each, day)}):
+                at = datetime.combine(day, start, TOKYO)
+                if at > after and all(self.open(each, at) for each in hours):
+                    return at
+        return None
+
+
+def _here(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a time without an offset cannot be compared with opening hours")
-    here = at.astimezone(TOKYO)
-    day = here.date()
-    if any(closure.holds(day) for closure in closures):
-        return False
-    if holiday(day) and not hours.holidays:
-        return False
-    return any(span.holds(here.time()) for span in hours.spans(day))
+    return at.astimezone(TOKYO)

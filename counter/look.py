@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, RowMapping
@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Engine, RowMapping
 from counter import crowding, lastknown, wait
 from counter.actions.means import local
 from counter.line import Rule
+from counter.openings import Closed, Openings
 from counter.procedures import Catalogue, Service
-from counter.store import screens, snapshots
+from counter.store import screens, snapshots, tallies
 from counter.store.screens import Hall
 from counter.visit import IN_LINE, OPEN, Turn
 from counter.wait import DeskNow, Estimate, Law
-from display.snapshot import Call, ServiceLine, Snapshot, TurnLine
+from display.snapshot import Call, ProcedureLine, ServiceLine, Snapshot, TurnLine
 
 log = logging.getLogger(__name__)
 
@@ -30,32 +31,48 @@ class Seen:
     estimate: Estimate
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What a look has read and guessed: the hall, everybody's wait, and lines at their limit."""
+
+    hall: Hall
+    estimate: Estimate
+    full: Collection[str]
+    at: datetime
+
+
 @dataclass
 class Look:
     """Looks at offices; `levels` remembers how crowded each service was shown, to keep it calm."""
 
     catalogue: Catalogue
     reader: Engine
-    open_at: Callable[[str, datetime], bool]
+    openings: Openings
     rule: Rule
     levels: dict[str, crowding.Shown] = field(default_factory=dict)
 
     def take(self, office: str, at: datetime) -> Seen:
         """How the office stands. Takes its time: it runs beside the loop."""
+        lines = self.catalogue.offices[office].services
         with self.reader.connect() as connection:
             hall = screens.hall(connection, office, at)
             estimate = self._estimate(connection, office, hall, at)
-        return Seen(self.compose(office, hall, estimate, at), estimate)
+            full = tallies.full(connection, self.catalogue, office, lines, hall.day)
+        scene = Scene(hall, estimate, full, at)
+        return Seen(self.compose(office, scene), estimate)
 
-    def compose(self, office: str, hall: Hall, estimate: Estimate, at: datetime) -> Snapshot:
+    def compose(self, office: str, scene: Scene) -> Snapshot:
         """What everybody may see of it; its version and time are given when it is stored."""
+        hall, estimate = scene.hall, scene.estimate
+        services = self._services(office, scene)
         return Snapshot(
             version=0,
             at="",
             office=office,
-            services=tuple(self._services(office, hall, estimate, at)),
+            services=tuple(services),
             calls=tuple(_call(row) for row in hall.calls),
             turns=tuple(_turn_line(turn, hall, estimate) for turn in [*hall.turns, *hall.ended]),
+            procedures=tuple(self._procedures(office, services, scene)),
         )
 
     def _estimate(
@@ -63,7 +80,7 @@ class Look:
     ) -> Estimate:  # fmt: skip
         """Everybody's range; where none can be made, the last ones, and the queue is shown."""
         try:
-            return wait.estimate(self.hall(office, hall), at)
+            return wait.estimate(self.hall(office, hall, at), at)
         except Exception as error:  # noqa: BLE001  a guess that fails hides nobody's number
             log.error("no estimate of %s: %s", office, type(error).__name__)
         stored = snapshots.stored(connection, office)
@@ -72,7 +89,7 @@ class Look:
         minutes = {name: self.catalogue.services[name].minutes for name in mine}
         return lastknown.estimate(known, hall.turns, minutes)
 
-    def hall(self, office: str, hall: Hall) -> wait.Hall:
+    def hall(self, office: str, hall: Hall, at: datetime) -> wait.Hall:
         """The same as the estimate takes it: with what each service usually lasts."""
         served: dict[str, list[float]] = {}
         for service, seconds in hall.served:
@@ -81,33 +98,35 @@ class Look:
             name: wait.learn(self.catalogue.services[name].minutes, served.get(name, ()))
             for name in self.catalogue.offices[office].services
         }
-        desks = [
-            DeskNow(name, frozenset(self.catalogue.desks[name].services), row["state"])
-            for name, row in hall.desks.items()
-            if name in self.catalogue.desks
-        ]
-        return wait.Hall(hall.turns, desks, laws, self.rule)
+        found = (self._desk(name, row["state"], at) for name, row in hall.desks.items())
+        return wait.Hall(hall.turns, [desk for desk in found if desk is not None], laws, self.rule)
 
-    def _services(
-        self, office: str, hall: Hall, estimate: Estimate, at: datetime
-    ) -> list[ServiceLine]:
+    def _desk(self, name: str, state: str, at: datetime) -> DeskNow | None:
+        """A desk as the estimate may count on it: not while it is closed outside its hours."""
+        desk = self.catalogue.desks.get(name)
+        if desk is None:
+            return None
+        back = None if state == "open" else self.openings.desk_opens(desk, at)
+        if state == "closed" and back is not None:
+            return None
+        return DeskNow(name, frozenset(desk.services), state, back)
+
+    def _services(self, office: str, scene: Scene) -> list[ServiceLine]:
         services = [self.catalogue.services[n] for n in self.catalogue.offices[office].services]
         quiet = [each.id for each in services if each.sensitive]
         return [
-            self._line(service, quiet if service.sensitive else [service.id], hall, estimate, at)
+            self._line(service, quiet if service.sensitive else [service.id], scene)
             for service in services
         ]
 
-    def _line(
-        self, service: Service, merged: list[str], hall: Hall, estimate: Estimate, at: datetime
-    ) -> ServiceLine:
+    def _line(self, service: Service, merged: list[str], scene: Scene) -> ServiceLine:
         """A service's line; sensitive ones show one figure for all of them."""
+        hall, ranges = scene.hall, [scene.estimate.services[name] for name in merged]
         waiting = sum(t.state in IN_LINE and t.service in merged for t in hall.turns)
-        ranges = [estimate.services[name] for name in merged]
-        reason = hall.stopped.get(service.id) if self.open_at(service.id, at) else None
-        state = "paused" if reason else "open" if self.open_at(service.id, at) else "closed"
+        state, reason = self._state(service, scene)
         open_now = state == "open"
-        shown = self._level(service, open_now, waiting, max(r.mid for r in ranges), hall, at)
+        mid = max(r.mid for r in ranges)
+        shown = self._level(service, crowding.Figures(open_now, mid, waiting, 0), scene)
         # A delicate line's last number would tell it from the others it is merged with.
         last = None if service.sensitive else hall.last.get(service.letter)
         return ServiceLine(
@@ -122,18 +141,43 @@ class Look:
             reason=reason,
         )
 
-    def _level(
-        self, service: Service, open_now: bool, waiting: int, mid: int, hall: Hall, at: datetime
-    ) -> crowding.Shown:
+    def _state(self, service: Service, scene: Scene) -> tuple[str, str | None]:
+        """Whether numbers are given, and why not, where that needs words."""
+        own = scene.estimate.services[service.id]
+        why = self.openings.line(service.id, scene.at, own.low, own.high)
+        if why is None and service.id in scene.full:
+            why = Closed.FULL
+        if why is not None:
+            return "closed", None if why is Closed.HOURS else why.value
+        reason = scene.hall.stopped.get(service.id)
+        return ("open", None) if reason is None else ("paused", reason)
+
+    def _level(self, service: Service, figures: crowding.Figures, scene: Scene) -> crowding.Shown:
+        desks = scene.hall.desks
         staffed = [desk.id for desk in self.catalogue.desks_of(service.id)]
-        serving = sum(hall.desks[name]["state"] == "open" for name in staffed if name in hall.desks)
+        serving = sum(desks[name]["state"] == "open" for name in staffed if name in desks)
         self.levels[service.id] = crowding.show(
             self.levels.get(service.id),
-            crowding.Figures(open_now, mid, waiting, serving),
+            replace(figures, desks=serving),
             crowding.Limits(service.thresholds),
-            at,
+            scene.at,
         )
         return self.levels[service.id]
+
+    def _procedures(
+        self, office: str, services: list[ServiceLine], scene: Scene
+    ) -> Iterator[ProcedureLine]:
+        """The procedures that are not taken though their line is open, or that are stopped."""
+        opened = {line.id for line in services if line.state == "open"}
+        for name in self.catalogue.procedures:
+            if not self.catalogue.does(office, name):
+                continue
+            if name in scene.hall.stopped:
+                yield ProcedureLine(name, "paused", scene.hall.stopped[name])
+                continue
+            line = self.catalogue.service_for(office, name).id
+            if line in opened and not self.openings.procedure(office, name, scene.at):
+                yield ProcedureLine(name, "closed")
 
 
 def _call(row: RowMapping) -> Call:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from counter.fields import Words
-from counter.hours import Closure, Hours
+from counter.hours import Closure, Hours, LastTicket
 from counter.line import Rule
 
 SHAPES = ("circle", "triangle", "square", "diamond", "hexagon", "pentagon")
@@ -14,7 +14,10 @@ SHAPES = ("circle", "triangle", "square", "diamond", "hexagon", "pentagon")
 
 @dataclass(frozen=True)
 class Service:
-    """One line of one office. `thresholds`: minutes at which levels 2–5 begin."""
+    """One line of one office. `thresholds`: minutes at which levels 2–5 begin.
+
+    `carry_over`: who still waits when the day ends goes on the next one, with the same number.
+    """
 
     id: str
     office: str
@@ -29,6 +32,7 @@ class Service:
     daily_limit: int | None
     hours: Hours
     number_hours: Hours
+    carry_over: bool
     thresholds: tuple[int, ...]
 
     def public(self) -> dict[str, Any]:
@@ -70,6 +74,7 @@ class Office:
     desks: tuple[str, ...]
     hours: Hours
     number_hours: Hours
+    daily_limit: int | None
 
     def public(self) -> dict[str, Any]:
         return {
@@ -125,6 +130,8 @@ class PauseReason:
 
 @dataclass(frozen=True)
 class City:
+    """What holds for all offices; `closing_minutes` after its last line an office's day ends."""
+
     code: str
     name: Words
     provisional: bool
@@ -134,6 +141,8 @@ class City:
     offline_ranges: tuple[OfflineRange, ...]
     rule: Rule
     pause_reasons: tuple[PauseReason, ...]
+    last_ticket: LastTicket
+    closing_minutes: int
 
     def public(self) -> dict[str, Any]:
         """What every machine may know; a kiosk finds its own offline range here."""

@@ -19,7 +19,7 @@ from counter.fields import (
     names,
     visible,
 )
-from counter.hours import Holiday, is_open, no_holiday
+from counter.hours import Calendar, Holiday, Hours, no_holiday
 from counter.offices import City, Desk, Office, OfflineRange, Purpose, Service
 
 __all__ = [
@@ -62,6 +62,7 @@ class Procedure:
     """One 手続. `service` is the kind of service that does it; each office maps kinds to lines.
 
     `prepare_unless`: field → codes that forbid work before identity is checked.
+    `hours`: when it is taken, if its line's hours are not enough to know it.
     `fees`: field → code → yen, over `fee`; `fee_times` names the field that multiplies.
     """
 
@@ -93,6 +94,7 @@ class Procedure:
     source: str
     checked_on: str
     provisional: bool
+    hours: Hours | None = None
 
     def field(self, field_id: str) -> Field:
         """The top-level field of that id; KeyError if there is none."""
@@ -116,6 +118,7 @@ class Procedure:
             "related": list(self.related),
             "avoid": dict(self.avoid) if self.avoid else None,
             "purpose_of_use": dict(self.purpose_of_use),
+            "hours": self.hours.public() if self.hours else None,
         }
 
 
@@ -155,13 +158,26 @@ class Catalogue:
         """What a code of `pause_reasons` says; empty for one the city has dropped."""
         return next((each.name for each in self.city.pause_reasons if each.code == reason), {})
 
+    def calendar(self, office_id: str, holiday: Holiday = no_holiday) -> Calendar:
+        """The closed days of an office."""
+        own = (c for c in self.city.closures if not c.offices or office_id in c.offices)
+        return Calendar(tuple(own), holiday)
+
     def open_at(self, service_id: str, at: datetime, holiday: Holiday = no_holiday) -> bool:
         """Whether the line is served at that moment by its hours (`at` must be aware)."""
-        return is_open(self.services[service_id].hours, self.city.closures, at, holiday)
+        service = self.services[service_id]
+        return self.calendar(service.office, holiday).open(service.hours, at)
 
     def numbers_at(self, service_id: str, at: datetime, holiday: Holiday = no_holiday) -> bool:
         """Whether numbers are given out for the line at that moment (`at` must be aware)."""
-        return is_open(self.services[service_id].number_hours, self.city.closures, at, holiday)
+        service = self.services[service_id]
+        return self.calendar(service.office, holiday).open(service.number_hours, at)
+
+    def shares_letter(self, service_id: str) -> bool:
+        """Whether another line of the office gives numbers with the same letter."""
+        own = self.services[service_id]
+        others = (self.services[name] for name in self.offices[own.office].services)
+        return sum(other.letter == own.letter for other in others) > 1
 
     def public(
         self, office: str | None = None, keys: Sequence[Mapping[str, Any]] = ()

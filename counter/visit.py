@@ -284,7 +284,7 @@ def _served(turn: Turn, at: datetime) -> dict[str, Any]:
 
 
 def _seconds(since: datetime, at: datetime) -> int:
-    return int((at - since).total_seconds())
+    return max(0, int((at - since).total_seconds()))
 
 
 RULES: Mapping[str, Any] = {

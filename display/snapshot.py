@@ -14,6 +14,7 @@ HALL_BYTES = 1536  # everybody gets a hall frame at each change: 1.5 KB × 10,00
 HALL_CALLS = 4  # a sign never shows fewer rows, even where many services fill the frame
 CALLS = 12
 SERVICES = 64
+PROCEDURES = 500
 TURNS = 20_000
 SELDOM = ("reason", "notice")  # only where there is one: a hall frame has no room for nothing
 SERVICE_STATES = frozenset({"open", "closed", "paused"})
@@ -35,7 +36,8 @@ Json = Mapping[str, Any]
 class ServiceLine:
     """One service's line: people waiting, and minutes for somebody who came now.
 
-    `reason`: why it is paused, a code of the catalogue's `pause_reasons`.
+    `reason`: why it is paused, a code of the catalogue's `pause_reasons`; or why it is closed in
+    its hours, `late` or `full`.
     """
 
     id: str
@@ -46,6 +48,15 @@ class ServiceLine:
     low: int | None
     high: int | None
     last_ticket: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureLine:
+    """A procedure that is not taken just now, though its line may be open."""
+
+    id: str
+    state: str
     reason: str | None = None
 
 
@@ -87,6 +98,7 @@ class Snapshot:
     services: tuple[ServiceLine, ...]
     calls: tuple[Call, ...]
     turns: tuple[TurnLine, ...]
+    procedures: tuple[ProcedureLine, ...] = ()
 
     def hall(self) -> bytes:
         """JSON for everybody, no turns, at most `HALL_BYTES`: the oldest calls go first."""
@@ -102,13 +114,14 @@ class Snapshot:
         return _encode(self._body() | {"turns": _plain(self.turns)})
 
     def _body(self) -> dict[str, Any]:
+        stopped = {"procedures": _plain(self.procedures)} if self.procedures else {}
         return {
             "version": self.version,
             "at": self.at,
             "office": self.office,
             "services": _plain(self.services),
             "calls": _plain(self.calls),
-        }
+        } | stopped
 
     def of(self, secret: str) -> tuple[TurnLine, ...]:
         """The turns of the visit that holds this secret; empty for a stranger's."""
@@ -139,6 +152,7 @@ def from_json(body: object) -> Snapshot:
         services=_list(source, "services", SERVICES, _service),
         calls=_list(source, "calls", CALLS, _call),
         turns=_list({"turns": [], **source}, "turns", TURNS, _turn),
+        procedures=_list({"procedures": [], **source}, "procedures", PROCEDURES, _procedure),
     )
 
 
@@ -147,7 +161,7 @@ def key(secret: str) -> str:
     return sha256(secret.encode("ascii", "replace")).hexdigest()[:16]
 
 
-def _plain(lines: Sequence[ServiceLine | Call | TurnLine]) -> list[dict[str, Any]]:
+def _plain(lines: Sequence[ServiceLine | ProcedureLine | Call | TurnLine]) -> list[dict[str, Any]]:
     """Lines as JSON has them; `asdict` would copy deeply, and cost a busy hall 2 ms a look."""
     names = lines[0].__slots__ if lines else ()
     return [
@@ -172,6 +186,14 @@ def _service(source: Json) -> ServiceLine:
         low=low,
         high=high,
         last_ticket=_maybe(source, "last_ticket", _NUMBER),
+        reason=_maybe(source, "reason", _WORD),
+    )
+
+
+def _procedure(source: Json) -> ProcedureLine:
+    return ProcedureLine(
+        id=_text(source, "id", _ID),
+        state=_one_of(source, "state", SERVICE_STATES),
         reason=_maybe(source, "reason", _WORD),
     )
 

@@ -1,13 +1,16 @@
-"""Whether a number may be given just now: hours and pauses, told with what to do next."""
+"""Whether a number may be given just now: hours, limits and pauses, told with what comes next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from counter.actions import pauses
-from counter.actions.means import Means
+from counter.actions.means import Means, local
+from counter.openings import Closed, next_day
 from counter.procedures import Service
 from counter.refusal import Refused
+from counter.store import tallies
 from counter.store.writer import Transaction
 
 
@@ -15,9 +18,34 @@ def refuse(
     tx: Transaction, means: Means, services: Iterable[Service], procedures: Iterable[str] = ()
 ) -> None:
     """Raise Refused 409 where one of these lines or procedures takes nobody just now."""
-    services = list(services)
+    services, procedures = list(services), list(procedures)
     for service in services:
-        if not means.numbers_at(service.id, tx.at):
-            raise Refused(409, "closed", "no numbers are given for this service just now",
-                          fields={"services": "closed"})  # fmt: skip
+        _refuse_line(tx, means, service)
+    for procedure in procedures:
+        if not means.openings.procedure(tx.office, procedure, tx.now):
+            line = means.catalogue.service_for(tx.office, procedure).id
+            raise _closed("applications", means.openings.opens_at(line, tx.now, procedure))
     pauses.refuse(tx, [service.id for service in services], procedures)
+    _refuse_full(tx, means, services)
+
+
+def _refuse_line(tx: Transaction, means: Means, service: Service) -> None:
+    why = means.openings.line(service.id, tx.now, *means.guess(service.id))
+    if why is not None:
+        # After the last ticket nothing opens again on the same day.
+        after = tx.now if why is Closed.HOURS else next_day(tx.now)
+        raise _closed("services", means.openings.opens_at(service.id, after))
+
+
+def _refuse_full(tx: Transaction, means: Means, services: Iterable[Service]) -> None:
+    names = [service.id for service in services]
+    for name in sorted(tallies.full(tx.connection, means.catalogue, tx.office, names, tx.day)):
+        opens = means.openings.opens_at(name, next_day(tx.now))
+        raise Refused(409, "limit_reached", "today's numbers for this service are all given",
+                      fields={"services": "limit_reached"},
+                      opens_at=opens and local(opens))  # fmt: skip
+
+
+def _closed(field: str, opens: datetime | None) -> Refused:
+    return Refused(409, "closed", "no numbers are given for this just now",
+                   fields={field: "closed"}, opens_at=opens and local(opens))  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import jpholiday
 from sqlalchemy import Connection
 
 from counter.line import Rule
+from counter.openings import Openings
 from counter.procedures import Catalogue
 from counter.store import pauses, rows
 from counter.store.ledger import TOKYO
@@ -32,13 +34,10 @@ class Means:
     display_url: str
     always_open: bool = False
 
-    def numbers_at(self, service: str, at: datetime) -> bool:
-        """Whether numbers are given for a service just now."""
-        return self.always_open or self.catalogue.numbers_at(service, at, holiday)
-
-    def open_at(self, service: str, at: datetime) -> bool:
-        """Whether a service is served just now."""
-        return self.always_open or self.catalogue.open_at(service, at, holiday)
+    @property
+    def openings(self) -> Openings:
+        """When numbers are given."""
+        return Openings(self.catalogue, holiday, self.always_open)
 
     def rivals(self, service: str) -> list[str]:
         """The services that share a desk with this one, itself among them."""
@@ -55,7 +54,8 @@ class Means:
         return f"{self.display_url}/t/{secret}?n={number}{words}"
 
 
-def holiday(day: Any) -> bool:
+@cache
+def holiday(day: date) -> bool:
     """Whether a date is a national holiday."""
     return bool(jpholiday.is_holiday(day))
 

@@ -36,8 +36,6 @@ def give(tx: Transaction, means: Means, first: Service, offline: Offline | None)
     if offline is not None:
         return _kept(tx, means, offline, first), offline.secret
     digits = ledger.next_digits(tx.connection, tx.office, tx.day, first.letter)
-    if first.daily_limit is not None and digits > first.daily_limit:
-        raise Refused(409, "limit_reached", "today's numbers for this service are all given")
     return f"{first.letter}{digits:03d}", secrets.token_urlsafe(16)
 
 

@@ -40,7 +40,7 @@ def snooze(tx: Transaction, means: Means, secret: str, minutes: int) -> dict[str
     if not fresh:
         raise Refused(409, "snoozed_already", "this was asked for once already")
     for turn in fresh:
-        rows.save_turn(tx.connection, turn, visit.snooze(turn, tx.at, minutes))
+        rows.save_turn(tx.connection, turn, visit.snooze(turn, tx.now, minutes))
         tx.record("snooze", visit=turn.visit, turn=turn.id, before=turn.state, after=turn.state)
     tx.ring()
     return {"visit": standing_view(tx.connection, means, found, tx)}

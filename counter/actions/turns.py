@@ -54,7 +54,7 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
     stopped = pauses.stopped(tx.connection, tx.office)
     after: set[str] = set()
     while found := line.pick(
-        turns, services, busy, tx.at, means.rule, actor.desk, after, paused=stopped
+        turns, services, busy, tx.now, means.rule, actor.desk, after, paused=stopped
     ):
         if not rows.waits(tx.connection, found.turn):
             break
@@ -74,7 +74,7 @@ def act(
 ) -> Turn:
     """A move of a turn, checked in the contract's order. Raises Refused."""
     turn = seen(tx, means, actor, turn_id, name, version)
-    refuse_illegal(turn, name, actor, tx.at, given)
+    refuse_illegal(turn, name, actor, _moment(tx, name), given)
     if name == "call":
         if turn.state is not State.CALLED:
             _refuse_closed_or_busy(tx, actor)
@@ -115,7 +115,7 @@ def move(
 ) -> Turn:  # fmt: skip
     """Make one move of the table, write it and its event, and let the screens know."""
     actor = actor or Actor("", tx.office)
-    after = replace(visit.step(turn, name, tx.at, **given), by=actor.desk or None)
+    after = replace(visit.step(turn, name, _moment(tx, name), **given), by=actor.desk or None)
     rows.save_turn(tx.connection, turn, after)
     reason = given.get("reason") or given.get("outcome") or actor.device
     tx.record(name, visit=turn.visit, turn=turn.id, before=turn.state, after=after.state,
@@ -129,6 +129,11 @@ def move(
         _withdraw_cases(tx, turn)
     tx.ring(call=name == "call" or taken_back)
     return after
+
+
+def _moment(tx: Transaction, name: str) -> datetime:
+    """When a move is made; what it waits for is read off the clock, even one that has gone back."""
+    return tx.now if name in ("return", "hold") else tx.at
 
 
 def hold_words(means: Means, turn: Turn) -> str:

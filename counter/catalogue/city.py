@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from typing import TypeVar
 
+from counter.catalogue import days
 from counter.catalogue.order import read_rule
 from counter.catalogue.page import Node
 from counter.fields import Choice
-from counter.hours import WEEKDAYS, Closure, Hours, Span
-from counter.offices import SHAPES, City, Desk, Office, OfflineRange, PauseReason, Purpose, Service
+from counter.hours import Hours
+from counter.offices import SHAPES, City, Desk, Office, OfflineRange, Purpose, Service
 
 ID = r"[a-z][a-z0-9_-]{0,39}"
 ID_SAYS = "small letters, digits, - and _, beginning with a letter"
 # I, O and Q are read as 1 and 0 on a small ticket.
 LETTER = r"[A-HJ-NPR-Z]"
-SPAN = r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])"
-CLOSURE = r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-NO_HOURS = Hours({})
 
 Place = TypeVar("Place", Office, Service, Desk, Purpose)
 
@@ -35,6 +31,7 @@ class CityFile:
     desks: dict[str, Desk] = field(default_factory=dict)
     purposes: dict[str, Purpose] = field(default_factory=dict)
     purpose_nodes: list[Node] = field(default_factory=list)
+    hours: dict[str, Hours] = field(default_factory=dict)
 
     @property
     def kinds(self) -> set[str]:
@@ -43,8 +40,8 @@ class CityFile:
 
 def read_city(root: Node) -> CityFile:
     languages = root.texts("languages")
-    hours = _hours_book(root)
-    found = CityFile(_city(root, languages))
+    hours = days.hours_book(root)
+    found = CityFile(_city(root, languages), hours=hours)
     for node in root.nodes("offices"):
         _keep(found.offices, node, _office(node, languages, hours))
     for node in root.nodes("services"):
@@ -81,45 +78,6 @@ def _keep(book: dict[str, Place], node: Node, found: Place) -> None:
     node.done()
 
 
-def _hours_book(root: Node) -> dict[str, Hours]:
-    node = root.node("hours")
-    return {name: _hours(node.node(name)) for name in node.data}
-
-
-def _hours(node: Node) -> Hours:
-    """`weekdays` is for Monday to Friday; a day's own line stands over it."""
-    working = _spans(node, "weekdays")
-    days = {
-        day: _spans(node, day) if node.has(day) else working if day in WEEKDAYS[:5] else ()
-        for day in WEEKDAYS
-    }
-    hours = Hours(days, node.flag("holidays", default=False))
-    node.done()
-    return hours
-
-
-def _spans(node: Node, key: str) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for text in node.texts(key, needed=False):
-        parts = re.fullmatch(SPAN, text)
-        if not parts:
-            node.fault(f"{text!r} must be like 08:30-17:15", key)
-            continue
-        a, b, c, d = (int(part) for part in parts.groups())
-        span = Span(time(a, b), time(c, d))
-        if span.start >= span.end or (spans and span.start < spans[-1].end):
-            node.fault(f"{text!r} ends before it begins, or before the one before it", key)
-        spans.append(span)
-    return tuple(spans)
-
-
-def _pick_hours(node: Node, key: str, book: Mapping[str, Hours]) -> Hours:
-    name = node.text(key)
-    if name and name not in book:
-        node.fault(f"unknown hours {name!r}", key)
-    return book.get(name, NO_HOURS)
-
-
 def _city(root: Node, languages: tuple[str, ...]) -> City:
     for key in ("source", "checked_on"):
         root.text(key)
@@ -129,26 +87,13 @@ def _city(root: Node, languages: tuple[str, ...]) -> City:
         provisional=root.flag("provisional"),
         languages=languages,
         thresholds=_thresholds(root, (5, 15, 30, 60), needed=True),
-        closures=tuple(_closure(node, languages) for node in root.nodes("closures")),
+        closures=tuple(days.closure(node, languages) for node in root.nodes("closures")),
         offline_ranges=tuple(_range(node) for node in root.nodes("offline_ranges", needed=False)),
         rule=read_rule(root.node("next", needed=False)),
-        pause_reasons=_pause_reasons(root, languages),
+        pause_reasons=days.pause_reasons(root, languages),
+        last_ticket=days.last_ticket(root),
+        closing_minutes=root.whole("closing_minutes", 0, default=30),
     )
-
-
-def _pause_reasons(root: Node, languages: tuple[str, ...]) -> tuple[PauseReason, ...]:
-    found: dict[str, PauseReason] = {}
-    for node in root.nodes("pause_reasons"):
-        reason = PauseReason(
-            node.match("code", r"[a-z_]{1,16}", "at most 16 small letters and _"),
-            node.words("name", languages),
-            node.flag("today_only", default=False),
-        )
-        if reason.code in found:
-            node.fault(f"code {reason.code!r} stands twice", "code")
-        found[reason.code] = reason
-        node.done()
-    return tuple(found.values())
 
 
 def _thresholds(node: Node, default: tuple[int, ...], *, needed: bool = False) -> tuple[int, ...]:
@@ -158,18 +103,6 @@ def _thresholds(node: Node, default: tuple[int, ...], *, needed: bool = False) -
     if len(values) != 4 or list(values) != sorted(set(values)) or values[0] < 1:
         node.fault("thresholds must be four rising numbers of minutes", "thresholds")
     return values
-
-
-def _closure(node: Node, languages: tuple[str, ...]) -> Closure:
-    first = node.match("first", CLOSURE, "a day such as 12-29 or 2026-08-14")
-    last = node.match("last", CLOSURE, "a day such as 01-03 or 2026-08-16")
-    if len(first) != len(last):
-        node.fault("first and last must both have a year or both have none", "last")
-    elif len(first) == 10 and first > last:
-        node.fault("the closure ends before it begins", "last")
-    closure = Closure(first, last, node.words("name", languages))
-    node.done()
-    return closure
 
 
 def _range(node: Node) -> OfflineRange:
@@ -191,8 +124,9 @@ def _office(node: Node, languages: tuple[str, ...], book: Mapping[str, Hours]) -
         phone=node.match("phone", r"0\d{1,4}-\d{1,4}-\d{4}", "like 0183-00-0000"),
         services=(),
         desks=(),
-        hours=_pick_hours(node, "hours", book),
-        number_hours=_pick_hours(node, "number_hours", book),
+        hours=days.pick_hours(node, "hours", book),
+        number_hours=days.pick_hours(node, "number_hours", book),
+        daily_limit=node.maybe_whole("daily_limit", 1),
     )
 
 
@@ -218,8 +152,9 @@ def _service(
         quiet=node.flag("quiet", default=False),
         minutes=node.whole("minutes", 1),
         daily_limit=node.maybe_whole("daily_limit", 1),
-        hours=_pick_hours(node, "hours", book),
-        number_hours=_pick_hours(node, "number_hours", book),
+        hours=days.pick_hours(node, "hours", book),
+        number_hours=days.pick_hours(node, "number_hours", book),
+        carry_over=node.flag("carry_over", default=False),
         thresholds=_thresholds(node, found.city.thresholds),
     )
 
@@ -233,7 +168,7 @@ def _desk(
         label=node.text("label"),
         name=node.words("name", languages),
         services=node.texts("services"),
-        hours=_pick_hours(node, "hours", book),
+        hours=days.pick_hours(node, "hours", book),
     )
     for index, service in enumerate(desk.services):
         if service not in found.services:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from counter.catalogue.page import Node
 from counter.fields import FIELD_KINDS, PREFILLS, Choice, Field
+from counter.hours import Hours
 
 FIELD_ID = r"[a-z][a-z0-9_]{0,31}"
 FIELD_ID_SAYS = "small letters, digits and _, beginning with a letter"
@@ -24,6 +25,7 @@ class Book:
     languages: tuple[str, ...]
     tables: Mapping[str, tuple[Choice, ...]]
     blocks: Mapping[str, Field]
+    hours: Mapping[str, Hours] = field(default_factory=dict)
 
     def codes(self, field: Field) -> tuple[str, ...] | None:
         """The codes an answer to the field can have; None if it has no codes."""

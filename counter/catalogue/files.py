@@ -93,10 +93,11 @@ def _root(page: Page) -> Node:
 
 def _catalogue(roots: dict[str, Node], city: CityFile, version: str) -> Catalogue:
     tables = read_tables(roots["tables.toml"], city.city.languages)
-    book = Book(city.city.languages, tables, {})
+    book = Book(city.city.languages, tables, {}, city.hours)
     book = replace(book, blocks=read_blocks(roots["blocks.toml"], book))
     own = {name: root for name, root in roots.items() if name.startswith(PROCEDURES)}
     procedures = _procedures(own, book, city)
+    rules.targets(roots["city.toml"], city, procedures)
     return Catalogue(
         city.city, city.offices, city.desks, city.services, procedures,
         tuple(city.purposes.values()), tables, version,

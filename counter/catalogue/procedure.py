@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from counter.catalogue.days import pick_hours
 from counter.catalogue.fields import FIELD_ID, FIELD_ID_SAYS, Book, read_fields
 from counter.catalogue.page import Node
 from counter.fields import Field
@@ -53,6 +54,7 @@ def read_procedure(root: Node, book: Book) -> Procedure:
         source=root.text("source"),
         checked_on=root.match("checked_on", r"\d{4}-\d{2}-\d{2}", "a day such as 2025-04-01"),
         provisional=root.flag("provisional"),
+        hours=pick_hours(root, "hours", book.hours) if root.has("hours") else None,
     )
     _check(root, procedure, book)
     root.done()

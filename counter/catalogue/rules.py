@@ -20,6 +20,10 @@ def settle(root: Node, found: CityFile) -> None:
     _offices(root, found)
     _services(root, found)
     _ranges(root, found)
+    for index, closure in enumerate(found.city.closures):
+        for place, name in enumerate(closure.offices):
+            if name not in found.offices:
+                root.fault(f"unknown office {name!r}", "closures", index, "offices", place)
 
 
 def _offices(root: Node, found: CityFile) -> None:
@@ -80,6 +84,13 @@ def _ranges(root: Node, found: CityFile) -> None:
         for other in ranges[:index]:
             if one.office == other.office and one.first <= other.last and other.first <= one.last:
                 root.fault(f"the range overlaps {other.kiosk}'s", *place, "first")
+
+
+def targets(root: Node, found: CityFile, procedures: Mapping[str, object]) -> None:
+    """A pause names a line or a procedure by its id alone, so no two may share one."""
+    for index, service in enumerate(found.services):
+        if service in procedures:
+            root.fault(f"{service!r} is a procedure's id already", "services", index, "id")
 
 
 def purposes(found: CityFile, procedures: Mapping[str, object]) -> None:

@@ -84,5 +84,5 @@ COUNT = {
 
 def next_digits(connection: Connection, office: str, day: str, letter: str) -> int:
     """The next digits of a letter today: 1, 2, 3, … without a gap."""
-    values = {"office": office, "day": day, "letter": letter, "last": 1}
+    values = {"office": office, "day": day, "letter": letter, "last": 1, "carried": 0}
     return int(COUNT[connection.dialect.name].run(connection, values).fetchone()[0])

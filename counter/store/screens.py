@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
 from counter.store import pauses, rows
-from counter.store.ledger import SERIAL, TOKYO, day_of
+from counter.store.ledger import LEDGER, SERIAL, TOKYO, day_of
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN, VISIT
@@ -40,6 +40,7 @@ class Hall:
     desks: dict[str, RowMapping]
     calls: list[RowMapping]
     served: list[tuple[str, int]]
+    day: str
     last: dict[str, int]
     stopped: dict[str, str]
     notices: dict[str, str]
@@ -49,15 +50,16 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
     """Everything the board needs, read in one transaction."""
     ended = _turns(connection, TURN.c.office == office, TURN.c.ended_at >= at - LINGER)
     turns = rows.open_turns(connection, office)
-    stopped = pauses.stopped(connection, office)
+    stopped, day = pauses.stopped(connection, office), today(connection, office, at)
     return Hall(
         turns=turns,
         ended=ended,
         keys=_keys(connection, office, at),
         desks=desks(connection, office),
-        calls=_calls(connection, office, at),
+        calls=_calls(connection, office, day),
         served=_served(connection, office, at),
-        last=_last(connection, office, at),
+        day=day,
+        last=_last(connection, office, day),
         stopped=stopped,
         notices=pauses.by_turn(connection, office, stopped),
     )
@@ -99,7 +101,14 @@ def _left(connection: Connection, office: str, at: datetime) -> list[Turn]:
         .limit(LEFT)
     )
     found = [rows.turn_of(row) for row in connection.execute(query).mappings()]
-    return [turn for turn in found if day_of(turn.ended_at or at) == day_of(at)]
+    day = today(connection, office, at)
+    return [turn for turn in found if day_of(turn.ended_at or at) == day]
+
+
+def today(connection: Connection, office: str, at: datetime) -> str:
+    """The office's business day: a day once begun is not left, even if the clock goes back."""
+    begun = connection.execute(select(LEDGER.c.day).where(LEDGER.c.office == office)).scalar()
+    return max(begun or "", day_of(at))
 
 
 def desks(connection: Connection, office: str) -> dict[str, RowMapping]:
@@ -137,11 +146,11 @@ def _keys(connection: Connection, office: str, at: datetime) -> dict[str, str]:
     return {visit: secret_hash[:16] for visit, secret_hash in found}
 
 
-def _calls(connection: Connection, office: str, at: datetime) -> list[RowMapping]:
+def _calls(connection: Connection, office: str, day: str) -> list[RowMapping]:
     """Today's newest calls, oldest first."""
     query = select(CALL).where(CALL.c.office == office).order_by(CALL.c.seq.desc()).limit(CALLS)
     found = list(connection.execute(query).mappings())
-    return [row for row in reversed(found) if day_of(row["at"]) == day_of(at)]
+    return [row for row in reversed(found) if day_of(row["at"]) == day]
 
 
 def _served(connection: Connection, office: str, at: datetime) -> list[tuple[str, int]]:
@@ -156,7 +165,7 @@ def _served(connection: Connection, office: str, at: datetime) -> list[tuple[str
     return [(row.service, row.served_s) for row in connection.execute(query)]
 
 
-def _last(connection: Connection, office: str, at: datetime) -> dict[str, int]:
+def _last(connection: Connection, office: str, day: str) -> dict[str, int]:
     """Letter → the last digits given today."""
-    query = select(SERIAL).where(SERIAL.c.office == office, SERIAL.c.day == day_of(at))
+    query = select(SERIAL).where(SERIAL.c.office == office, SERIAL.c.day == day)
     return {row["letter"]: row["last"] for row in connection.execute(query).mappings()}

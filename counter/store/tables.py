@@ -27,12 +27,13 @@ class Ledger(SQLModel, table=True):
 
 
 class Serial(SQLModel, table=True):
-    """The last digits given for a letter on a day."""
+    """The last digits given for a letter on a day; up to `carried` from the day before."""
 
     office: str = Field(primary_key=True)
     day: str = Field(primary_key=True)
     letter: str = Field(primary_key=True)
     last: int
+    carried: int
 
 
 class Visit(SQLModel, table=True):

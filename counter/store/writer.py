@@ -38,11 +38,16 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Transaction:
-    """What an act may use: the connection, the office's book, the time, and its events."""
+    """What an act may use: the connection, the office's book, the time, and its events.
+
+    `at` is what is written down and never goes back; `now` is the clock as it stands, for hours and
+    for whatever is waited for: a clock that once ran ahead must not stop them.
+    """
 
     connection: Connection
     book: Book
     at: datetime
+    now: datetime
     key: bytes = field(repr=False)
     events: list[dict[str, Any]]
     rings: dict[str, bool]
@@ -200,8 +205,9 @@ class Writer(threading.Thread):
         cursor = connection.connection.cursor()
         cursor.execute("SAVEPOINT act")
         try:
-            at = book.tick(self.clock())
-            item.answer = item.act(Transaction(connection, book, at, self.key, events, rings))
+            now = self.clock()
+            tx = Transaction(connection, book, book.tick(now), now, self.key, events, rings)
+            item.answer = item.act(tx)
         except Exception as error:  # noqa: BLE001  an act's fault is its own: undo, answer, go on
             item.refusal = _refusal(error, connection.dialect)
             cursor.execute("ROLLBACK TO act")

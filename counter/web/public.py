@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from counter.actions.means import local
+from counter.openings import Openings
 from counter.refusal import not_found
 from counter.store import screens
 from counter.web.house import House, house
@@ -44,7 +46,22 @@ async def public_catalogue(here: House, office: str | None = None) -> dict[str, 
         }
         for row in rows
     ]
-    return here.means.catalogue.public(office, keys)
+    body = here.means.catalogue.public(office, keys)
+    _add_openings(body, here.means.openings, here.clock())
+    return body
+
+
+def _add_openings(body: dict[str, Any], openings: Openings, at: datetime) -> None:
+    """When each line, and each procedure with hours of its own, is opened next."""
+    for service in body["services"]:
+        opens = openings.opens_at(service["id"], at)
+        service["opens_at"] = opens and local(opens)
+    for procedure in (each for each in body["procedures"] if each["hours"]):
+        found = {
+            office: openings.opens_at(line, at, procedure["id"])
+            for office, line in procedure["services"].items()
+        }
+        procedure["opens_at"] = {office: opens and local(opens) for office, opens in found.items()}
 
 
 ROUTES = [Route("/api/catalogue", catalogue, methods=["GET"])]

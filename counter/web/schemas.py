@@ -55,6 +55,7 @@ ERROR = thing(
     retry_after=WHOLE,
     number=TEXT,
     reason=TEXT,
+    opens_at=TIME,
 )
 TURN = thing(
     {
@@ -124,6 +125,7 @@ STATUS = thing(
             "withdrawn": FLAG,
         })),
     },
+    procedures=many(thing({"id": TEXT, "state": choice("closed", "paused")}, reason=TEXT)),
     turns=many(thing({"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT)),
 )  # fmt: skip
 APPLICATION = thing(

@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 from counter import wait
 from counter.line import Rule
-from counter.look import Look
-from counter.store import engine, rows, schema, screens
+from counter.look import Look, Scene
+from counter.openings import Openings
+from counter.store import engine, rows, schema, screens, tallies
 from counter.visit import State, Turn
 from tests.cast import YUZAWAS_OWN
 
 OFFICE, TURNS, ROUNDS = "honcho", 300, 40
 SERVICES = 8
+LINES = YUZAWAS_OWN.offices[OFFICE].services
 
 
 class Rebuilt(NamedTuple):
@@ -32,7 +34,7 @@ def measure(folder: Path) -> Rebuilt:
     place = folder / "rebuild.db"
     schema.upgrade(place)
     fill(place)
-    look = Look(YUZAWAS_OWN, engine.reading(place), lambda service, at: True, Rule())
+    look = Look(YUZAWAS_OWN, engine.reading(place), Openings(YUZAWAS_OWN, always=True), Rule())
     first = [once(look, forget=True)[0] for _ in range(ROUNDS)]
     again = [once(look, forget=False) for _ in range(ROUNDS)]
     return Rebuilt(
@@ -48,10 +50,11 @@ def once(look: Look, forget: bool) -> tuple[float, int]:
     began = time.perf_counter()
     with look.reader.connect() as connection:
         hall = screens.hall(connection, OFFICE, at)
+        full = tallies.full(connection, YUZAWAS_OWN, OFFICE, LINES, hall.day)
     read = time.perf_counter() - began
-    estimate = wait.estimate(look.hall(OFFICE, hall), at)
+    estimate = wait.estimate(look.hall(OFFICE, hall, at), at)
     began = time.perf_counter()
-    snapshot = look.compose(OFFICE, hall, estimate, at)
+    snapshot = look.compose(OFFICE, Scene(hall, estimate, full, at))
     snapshot.full()
     length = len(snapshot.hall())
     return 1000 * (read + time.perf_counter() - began), length

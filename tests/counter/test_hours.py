@@ -69,3 +69,46 @@ def test_a_repeat_of_the_key_is_answered_after_closing_time(strict: Town) -> Non
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.content == first.content
+
+
+def test_a_refusal_at_night_says_when_numbers_are_given_again(strict: Town) -> None:
+    strict.clock.at = datetime.fromisoformat("2027-04-09T20:00:00+09:00")  # a Friday
+
+    error = strict.kiosk().take().json()["error"]
+
+    assert (error["code"], error["opens_at"]) == ("closed", "2027-04-12T08:30:00+09:00")
+
+
+def test_a_procedure_of_a_national_system_is_refused_outside_its_own_hours(strict: Town) -> None:
+    strict.clock.at = datetime.fromisoformat("2027-04-12T08:35:00+09:00")
+    strict.restart()
+
+    error = strict.kiosk().apply("tennyu").json()["error"]
+
+    assert (error["code"], error["fields"]) == ("closed", {"applications": "closed"})
+    assert error["opens_at"] == "2027-04-12T08:45:00+09:00"
+    assert strict.kiosk().apply("tenkyo").status_code == 201
+    status = strict.anybody().get("/api/status?office=honcho").json()
+    assert status["procedures"] == [{"id": "tennyu", "state": "closed"}]
+
+
+def test_what_a_kiosk_gave_while_cut_off_is_taken_after_closing_time(strict: Town) -> None:
+    strict.clock.at = datetime.fromisoformat("2027-04-12T17:20:00+09:00")
+    offline = {"number": "A9001", "secret": "s" * 22, "issued_at": "2027-04-12T16:50:00+09:00"}
+
+    answer = strict.kiosk().take(offline=offline)
+
+    assert answer.status_code == 201
+    assert answer.json()["visit"]["turns"][0]["arrived_at"] == "2027-04-12T16:50:00+09:00"
+
+
+def test_everybody_may_know_when_a_line_opens_next(strict: Town) -> None:
+    strict.clock.at = datetime.fromisoformat("2027-04-13T12:00:00+09:00")
+
+    body = strict.anybody().get("/api/catalogue?office=honcho").json()
+
+    opens = {service["id"]: service["opens_at"] for service in body["services"]}
+    assert opens["honcho-zei"] == "2027-04-13T12:45:00+09:00"
+    assert opens["honcho-shomei"] == "2027-04-14T08:30:00+09:00"
+    own = {each["id"]: each["opens_at"] for each in body["procedures"] if "opens_at" in each}
+    assert own == {"tennyu": {"honcho": "2027-04-14T08:45:00+09:00"}}

@@ -18,7 +18,7 @@ from counter.store.postgresql import Unreachable
 from counter.store.sqlite import InUse
 from tests.postgres import PASSWORD, Server
 
-ADD = text("INSERT INTO serial VALUES ('honcho', '2026-04-06', :letter, 1)")
+ADD = text("INSERT INTO serial VALUES ('honcho', '2026-04-06', :letter, 1, 0)")
 COUNT = text("SELECT count(*) FROM serial")
 
 

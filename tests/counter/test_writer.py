@@ -20,7 +20,7 @@ from tests.conftest import Clock
 
 pytestmark = pytest.mark.both
 SOMEBODY = "佐藤　花子"
-ADD = text("INSERT INTO serial VALUES (:office, '2026-04-06', :letter, 1)")
+ADD = text("INSERT INTO serial VALUES (:office, '2026-04-06', :letter, 1, 0)")
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ def upgrade() -> None:
     op.add_column("case", sa.Column("fee_yen", sa.Integer(), nullable=True))
     op.add_column("case", sa.Column("fee_waived", sa.String(), nullable=True))
     op.add_column("board", sa.Column("ranges", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("serial", sa.Column("carried", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "pause",
         sa.Column("office", sa.String(), nullable=False),

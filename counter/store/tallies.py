@@ -1,0 +1,52 @@
+"""How many numbers were given today, against what a line and its office may give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from counter.procedures import Catalogue
+from counter.store.ledger import SERIAL
+from counter.store.prepared import Prepared
+from counter.store.rows import TURN, VISIT
+
+GIVEN = Prepared(
+    select(SERIAL.c.letter, SERIAL.c.last - SERIAL.c.carried)
+    .where(SERIAL.c.office == bindparam("office"), SERIAL.c.day == bindparam("day"))
+)  # fmt: skip
+
+
+def full(
+    connection: Connection, catalogue: Catalogue, office: str, services: Iterable[str], day: str
+) -> set[str]:
+    """Those of these lines that may give no more numbers on this day."""
+    rows = GIVEN.run(connection, {"office": office, "day": day}).fetchall()
+    given: dict[str, int] = dict(rows)
+    limit = catalogue.offices[office].daily_limit
+    if limit is not None and sum(given.values()) >= limit:
+        return set(services)
+    return {name for name in services if _full(connection, catalogue, name, given, day)}
+
+
+def _full(
+    connection: Connection, catalogue: Catalogue, name: str, given: dict[str, int], day: str
+) -> bool:
+    """A letter's digits count its line's numbers; lines that share one are counted by turns."""
+    service = catalogue.services[name]
+    if service.daily_limit is None:
+        return False
+    count = given.get(service.letter, 0)
+    if count >= service.daily_limit and catalogue.shares_letter(name):
+        count = _turns(connection, name, day)
+    return count >= service.daily_limit
+
+
+def _turns(connection: Connection, service: str, day: str) -> int:
+    query = (
+        select(func.count())
+        .select_from(TURN)
+        .join(VISIT, VISIT.c.id == TURN.c.visit)
+        .where(TURN.c.service == service, VISIT.c.day == day)
+    )
+    return int(connection.execute(query).scalar_one())
