@@ -201,11 +201,6 @@ def usual_purpose(turn: Turn) -> Purpose:
     return Purpose.HAND_OVER if turn.hand_over else Purpose.INTAKE
 
 
-def public_purpose(purpose: str | None) -> str | None:
-    """What screens and phones may say: there a question looks like a hand-over."""
-    return Purpose.HAND_OVER.value if purpose == Purpose.ASK else purpose
-
-
 def _start(turn: Turn, at: datetime) -> dict[str, Any]:
     return {"started_at": at, "way_s": turn.way_s + _seconds(turn.called_at or at, at)}
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from counter import case, intake
-from counter.actions import sealing, turns
+from counter.actions import holds, sealing, turns
 from counter.actions.means import Means, local
 from counter.actions.sealing import Filled
 from counter.actions.turns import Actor
@@ -255,7 +255,7 @@ def _words(means: Means, wrapped: bytes, event: RowMapping) -> str | None:
     if event["reason"] is None:
         return None
     if event["kind"] == "hold":
-        return turns.words_of_hold(means, event["turn"], event["reason"])
+        return holds.words_of(means, event["turn"], event["reason"])
     return sealing.words_of(means.vault, wrapped, event["case_id"] or "", event["reason"])
 
 

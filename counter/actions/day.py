@@ -1,4 +1,4 @@
-"""A new day: who was still in line yesterday has gone home, and needs are forgotten."""
+"""What ends by itself: yesterday's lines and needs, holds whose time has passed, old receipts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from counter.visit import State
 
 
 def tidy(tx: Transaction, means: Means) -> None:
-    """End what another day left open; drop old receipts. Harmless at any hour, any number of times.
+    """End what another day left open, and what has run out. Harmless at any hour and often.
 
     A visitor who was being served counts as served; everybody else has left.
     """
@@ -28,5 +28,6 @@ def tidy(tx: Transaction, means: Means) -> None:
     past = (VISIT.c.office == tx.office, VISIT.c.day < tx.day)
     some = cast(VISIT.c.needs, String) != "[]"  # PostgreSQL compares no JSON
     tx.connection.execute(update(VISIT).where(*past, some).values(needs=[]))
+    turns.end_holds(tx)
     pauses.forget_old(tx, means)
     receipts.forget_old(tx)

@@ -11,7 +11,7 @@ from counter.actions import turns
 from counter.actions.means import Means
 from counter.actions.turns import Actor, conflict
 from counter.case import Case
-from counter.refusal import invalid
+from counter.refusal import Refused, invalid
 from counter.store import rows
 from counter.store.rows import CASE
 from counter.store.writer import Transaction
@@ -56,7 +56,7 @@ def finish(
 ) -> tuple[Turn, Turn | None]:
     """End the service. A number that was to come back opens its turn there. Raises Refused."""
     done = turns.act(tx, means, actor, turn_id, "finish", version, given)
-    if done.back_service is None or done.outcome == "walked_out" or _later(tx, done):
+    if done.back_service is None or done.outcome == "walked_out" or _others(tx, done):
         return done, None
     service, desk = _above(tx, done, done.back_service)
     leg = visit.next_leg(
@@ -74,10 +74,25 @@ def reopen(tx: Transaction, means: Means, actor: Actor, turn_id: str, version: i
         raise conflict("illegal_move", "another desk has finished this number", turn, turn.desk)
     turns.refuse_busy(tx, actor)
     turns.refuse_elsewhere(tx, turn)
-    for leg in _later(tx, turn):
-        if leg.state in visit.IN_LINE and leg.first_called_at is None:
-            turns.move(tx, leg, "transfer", actor)
+    for leg in _others(tx, turn):
+        if leg.came_from != turn.id or leg.state not in visit.IN_LINE or leg.first_called_at:
+            raise _gone_on(turn, leg)
+        turns.move(tx, leg, "transfer", actor)
     return turns.move(tx, turn, "reopen", actor)
+
+
+def rejoin(tx: Transaction, means: Means, actor: Actor, turn_id: str, version: int) -> Turn:
+    """Who left is back, unless the number has gone on in another turn. Raises Refused."""
+    turn = turns.seen(tx, means, actor, turn_id, "rejoin", version)
+    turns.refuse_illegal(turn, "rejoin", actor, tx.at, {})
+    for leg in _others(tx, turn):
+        raise _gone_on(turn, leg)
+    return turns.move(tx, turn, "rejoin", actor)
+
+
+def _gone_on(turn: Turn, leg: Turn) -> Refused:
+    by = leg.desk or leg.by or leg.wanted_desk
+    return conflict("illegal_move", "this number has gone on already", turn, by)
 
 
 def faults(means: Means, office: str, own: str, way: Way) -> dict[str, str]:
@@ -112,10 +127,20 @@ def _above(tx: Transaction, turn: Turn, service: str) -> Back:
     return None, None
 
 
-def _later(tx: Transaction, turn: Turn) -> list[Turn]:
-    """The open legs that came from this one."""
-    return [t for t in rows.turns_of(tx.connection, turn.visit)
-            if t.came_from == turn.id and t.state in visit.OPEN]  # fmt: skip
+def _others(tx: Transaction, turn: Turn) -> list[Turn]:
+    """The open turns a number has besides this one, in the same chain of legs."""
+    found = rows.turns_of(tx.connection, turn.visit)
+    came = {each.id: each.came_from for each in found}
+
+    def first(leg: str) -> str:
+        while (before := came[leg]) is not None:
+            leg = before
+        return leg
+
+    return [
+        each for each in found
+        if each.id != turn.id and each.state in visit.OPEN and first(each.id) == first(turn.id)
+    ]  # fmt: skip
 
 
 def _open(tx: Transaction, leg: Turn, actor: Actor) -> Turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,11 +11,12 @@ from counter import visit
 from counter.actions import turns
 from counter.actions.means import Means, hashed, new_turn_view
 from counter.actions.visits import case_line
+from counter.case import State as CaseState
 from counter.refusal import Refused
 from counter.store import rows
 from counter.store.rows import CASE
 from counter.store.writer import Transaction
-from counter.visit import State, public_purpose
+from counter.visit import State
 
 SNOOZE = range(1, 61)  # minutes a visitor may ask to be left in peace
 
@@ -53,7 +55,10 @@ def standing_view(connection: Connection, means: Means, found: Any, tx: Transact
     return {
         "id": found["id"],
         "number": found["number"],
-        "turns": [neutral_turn(new_turn_view(connection, tx.at, means, turn)) for turn in own],
+        "turns": neutral_turns(
+            [new_turn_view(connection, tx.at, means, turn) for turn in own],
+            [case.state for case in cases],
+        ),
         "cases": [case_line(case) | {"state": neutral(case.state)} for case in cases],
     }
 
@@ -63,6 +68,8 @@ def neutral(state: str) -> str:
     return state if state in ("closed", "withdrawn") else "received"
 
 
-def neutral_turn(shown: dict[str, Any]) -> dict[str, Any]:
-    """A turn for its holder: a question looks like a hand-over until the desk asks it."""
-    return shown | {"purpose": public_purpose(shown["purpose"])}
+def neutral_turns(shown: list[dict[str, Any]], states: Iterable[str]) -> list[dict[str, Any]]:
+    """Turns for their holder: a case's question looks like a hand-over until the desk asks it."""
+    if CaseState.ASKING not in states:
+        return shown
+    return [turn | ({"purpose": "hand_over"} if turn["purpose"] else {}) for turn in shown]

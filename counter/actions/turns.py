@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from counter import line, visit
+from counter.actions import holds
 from counter.actions.means import Means
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case, all_settled
@@ -20,7 +21,7 @@ from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN
 from counter.store.tables import Call, DeskRow, table
 from counter.store.writer import Transaction
-from counter.visit import ACTIVE, IllegalMove, Purpose, State, Turn, public_purpose
+from counter.visit import ACTIVE, IllegalMove, Purpose, State, Turn
 
 CALL, DESK = table(Call), table(DeskRow)
 CALLING = Prepared(insert(CALL), CALL.columns.keys())
@@ -48,6 +49,7 @@ class Actor:
 def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.Reason] | None:
     """Call who is next at the desk, or None when nobody may be called. Raises Refused."""
     _refuse_closed_or_busy(tx, actor)
+    end_holds(tx)
     services = means.catalogue.desks[actor.desk].services
     turns = rows.line_turns(tx.connection, tx.office, services, actor.desk)
     busy = rows.busy_visits(tx.connection)
@@ -81,7 +83,7 @@ def act(
             refuse_elsewhere(tx, turn)
         given = _words_of_call(tx, actor, turn) | given
     if name == "hold":
-        given = given | {"reason": _sealed_reason(means, turn, given["reason"])}
+        given = given | {"reason": holds.sealed(means, turn, given["reason"])}
     if name == "return":
         given = given | {"pause": means.rule.return_pause}
     if name == "finish":
@@ -136,21 +138,10 @@ def _moment(tx: Transaction, name: str) -> datetime:
     return tx.now if name in ("return", "hold") else tx.at
 
 
-def hold_words(means: Means, turn: Turn) -> str:
-    """Why a turn is held, as the clerk wrote it."""
-    if turn.hold_reason is None:
-        return ""
-    return words_of_hold(means, turn.id, turn.hold_reason)
-
-
-def words_of_hold(means: Means, turn_id: str, sealed: str) -> str:
-    """The reason of a hold, from the turn or from its event."""
-    return means.vault.open(bytes.fromhex(sealed), f"turn.hold_reason:{turn_id}").decode()
-
-
-def _sealed_reason(means: Means, turn: Turn, words: str) -> str:
-    """Free text may name somebody: it is sealed, and the chain holds only its ciphertext."""
-    return means.vault.seal(words.encode(), f"turn.hold_reason:{turn.id}").hex()
+def end_holds(tx: Transaction) -> None:
+    """Holds end by themselves: those whose time has passed wait again, at their old place."""
+    for turn in rows.held_too_long(tx.connection, tx.office, tx.now):
+        move(tx, turn, "resume")
 
 
 def may_be_prepared(cases: Iterable[Case]) -> bool:
@@ -234,9 +225,16 @@ def _announce(tx: Transaction, turn: Turn) -> None:
         {
             "office": tx.office, "seq": tx.book.call_seq, "turn": turn.id, "service": turn.service,
             "number": turn.number, "desk": turn.desk, "withdrawn": False, "at": tx.at,
-            "purpose": public_purpose(turn.purpose and turn.purpose.value),
+            "purpose": _public_purpose(tx, turn),
         },
     )  # fmt: skip
+
+
+def _public_purpose(tx: Transaction, turn: Turn) -> str | None:
+    """What screens say: that a case needs its visitor is nobody's business before the desk."""
+    asked = turn.purpose is Purpose.ASK and rows.asked_for(tx.connection, turn)
+    purpose = Purpose.HAND_OVER if asked else turn.purpose
+    return purpose and purpose.value
 
 
 def _withdraw(tx: Transaction, turn: Turn) -> None:

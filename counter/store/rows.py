@@ -60,6 +60,12 @@ ACTIVE = text("state IN ('called', 'serving')")  # in the words of the indexes t
 BUSY = Prepared(select(TURN.c.visit).where(ACTIVE))
 WANTED = Prepared(select(*MARK_COLUMNS).where(TURN.c.wanted_desk == bindparam("desk"), TURN.c.open))
 AT_DESK = Prepared(select(*TURN_COLUMNS).where(TURN.c.desk == bindparam("desk"), ACTIVE))
+TOO_LONG = Prepared(
+    select(*TURN_COLUMNS).where(
+        TURN.c.office == bindparam("office"), TURN.c.held_until <= bindparam("at", type_=Moment),
+        TURN.c.open, TURN.c.state == visit.State.HELD.value,
+    )
+)  # fmt: skip
 WORK_OF = Prepared(select(CASE.c.state, CASE.c.after).where(CASE.c.turn == bindparam("turn")))
 OPEN_TURNS = Prepared(
     select(*MARK_COLUMNS)
@@ -126,6 +132,12 @@ def line_turns(
     found = _line(tuple(services)).run(connection, {"office": office}).fetchall()
     found += WANTED.run(connection, {"desk": desk}).fetchall()
     return _marked(connection, found)
+
+
+def held_too_long(connection: Connection, office: str, at: datetime) -> list[Turn]:
+    """The turns whose hold should have ended."""
+    found = TOO_LONG.rows(connection, {"office": office, "at": at})
+    return [_turn(values) for values in found]
 
 
 @cache

@@ -7,6 +7,7 @@ SQLite and PostgreSQL. Rows are never the validator: values are parsed at the do
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
@@ -53,35 +54,31 @@ class Visit(SQLModel, table=True):
     arrived_at: datetime = moment()
 
 
+def where(condition: str) -> dict[str, Any]:
+    """What makes an index hold only some rows, in both databases' words."""
+    return {f"{name}_where": text(condition) for name in ("sqlite", "postgresql")}
+
+
 class TurnRow(SQLModel, table=True):
     """A turn; its fields are those of `counter.visit.Turn`."""
 
     __tablename__ = "turn"
     __table_args__ = (
         Index(
-            "turn_one_active_a_desk",
-            "desk",
-            unique=True,
-            sqlite_where=text("state IN ('called', 'serving')"),
-            postgresql_where=text("state IN ('called', 'serving')"),
+            "turn_one_active_a_desk", "desk", unique=True, **where("state IN ('called', 'serving')")
         ),
         Index(
             "turn_one_active_a_visit",
             "visit",
             unique=True,
-            sqlite_where=text("state IN ('called', 'serving')"),
-            postgresql_where=text("state IN ('called', 'serving')"),
+            **where("state IN ('called', 'serving')"),
         ),
         Index("turn_open", "office", "open", "sequence"),
         Index(
             "turn_line", "office", "open", "service", "state", "arrived_at", "due_at", "sequence"
         ),
-        Index(
-            "turn_wanted",
-            "wanted_desk",
-            sqlite_where=text("wanted_desk IS NOT NULL"),
-            postgresql_where=text("wanted_desk IS NOT NULL"),
-        ),
+        Index("turn_wanted", "wanted_desk", **where("wanted_desk IS NOT NULL")),
+        Index("turn_held", "office", "held_until", **where("held_until IS NOT NULL")),
         Index("turn_visit", "visit"),
         Index("turn_ended", "office", "ended_at"),
     )

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from counter import line
-from counter.actions import cases, pauses, turns
+from counter.actions import cases, holds, pauses, turns
 from counter.actions.means import local
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
@@ -146,7 +146,7 @@ def _waiting(connection: Connection, here: House, turn: Turn, why: Any) -> dict[
 
 def _held(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
     until = {"held_until": turn.held_until and local(turn.held_until)}
-    words = {"reason_words": turns.hold_words(here.means, turn)}
+    words = {"reason_words": holds.words(here.means, turn)}
     return _turn(connection, here, turn) | words | until
 
 

@@ -58,6 +58,8 @@ def _moved(
         turn, opened = legs.finish(tx, here.means, who, turn_id, version, given)
     elif name == "reopen":
         turn = legs.reopen(tx, here.means, who, turn_id, version)
+    elif name == "rejoin":
+        turn = legs.rejoin(tx, here.means, who, turn_id, version)
     else:
         turn = turns.act(tx, here.means, who, turn_id, name, version, given)
     shown = {"turn": turn_view(tx.connection, here, turn)}

@@ -84,7 +84,7 @@ async def by_secret(request: Request) -> Response:
     view = await here.read(lambda db: visit_view(db, here, found))
     lines = [{"id": c["id"], "procedure": c["procedure"], "state": tickets.neutral(c["state"])}
              for c in view["cases"]]  # fmt: skip
-    own = [tickets.neutral_turn(turn) for turn in view["turns"]]
+    own = tickets.neutral_turns(view["turns"], [c["state"] for c in view["cases"]])
     return JSONResponse(
         {"visit": view | {"cases": lines, "turns": own}}, headers={"Cache-Control": "no-store"}
     )

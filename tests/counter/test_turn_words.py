@@ -119,3 +119,38 @@ def test_an_outcome_nobody_knows_is_invalid(hall: Town, given: Json, field: str)
     answer = hall.clerk().move(turn, "finish", **given)
 
     assert list(answer.json()["error"]["fields"]) == [field]
+
+
+def test_a_hold_ends_by_itself_and_the_place_is_kept(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    turn = kiosk.number()["turns"][0]
+    kiosk.number()
+    takahashi.move(turn, "hold", reason="昼休み", until="2026-04-06T09:30:00+09:00")
+
+    town.clock.forward(minutes=30)
+    found = takahashi.next().json()["turn"]
+
+    assert (found["id"], found["version"]) == (turn["id"], turn["version"] + 3)
+
+
+def test_a_hold_without_a_time_is_ended_by_hand_only(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    done(takahashi, kiosk.number()["turns"][0], "hold")
+
+    town.clock.forward(hours=3)
+
+    assert takahashi.next().status_code == 204
+
+
+def test_the_caretakers_round_ends_a_hold(town: Town, kiosk: Person, takahashi: Person) -> None:
+    turn = kiosk.number()["turns"][0]
+    takahashi.move(turn, "hold", reason="昼休み", until="2026-04-06T09:30:00+09:00")
+    town.clock.forward(minutes=31)
+
+    town.restart()
+
+    (row,) = town.clerk("高橋").get("/api/desks/honcho-2").json()["line"]
+    assert (row["id"], row["state"]) == (turn["id"], "waiting")
+    assert town.only("SELECT clerk FROM event WHERE kind = 'resume'") is None

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from tests.conftest import SAMPLES, Person, Town
+from tests.counter.hands import code, done
 
 
 def add(who: Person, visit: dict[str, Any], *procedures: str, **more: Any) -> httpx2.Response:
@@ -214,3 +215,16 @@ def test_a_clerk_sees_a_visit_of_her_office_only(hall: Town) -> None:
     assert set(mine.json()["visit"]) >= {"turns", "cases", "language", "needs", "channel"}
     assert theirs.status_code == 403
     assert hall.anybody().get(f"/api/visits/{visit['id']}").status_code == 401
+
+
+def test_a_return_leaves_the_visitor_the_minutes_to_ask_for(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    visit = kiosk.number()
+    path = f"/api/visits/by-secret/{visit['secret']}/snooze"
+    done(takahashi, visit["turns"][0], "call", "miss", "return")
+
+    assert town.anybody().post(path, {"minutes": 10}).status_code == 200
+    turn = takahashi.get("/api/desks/honcho-2").json()["line"][0]
+    done(takahashi, turn, "call", "put_back")
+    assert code(town.anybody().post(path, {"minutes": 10})) == (409, "snoozed_already")

@@ -18,10 +18,9 @@ def upgrade() -> None:
         ["office", "open", "service", "state", "arrived_at", "due_at", "sequence"],
     )
     op.add_column("turn", sa.Column("way_s", sa.Integer(), nullable=False, server_default="0"))
-    some = sa.text("wanted_desk IS NOT NULL")
-    op.create_index(
-        "turn_wanted", "turn", ["wanted_desk"], sqlite_where=some, postgresql_where=some
-    )
+    for name, columns in (("wanted", ["wanted_desk"]), ("held", ["office", "held_until"])):
+        some = sa.text(f"{columns[-1]} IS NOT NULL")
+        op.create_index(f"turn_{name}", "turn", columns, sqlite_where=some, postgresql_where=some)
     op.add_column("case", sa.Column("after", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("case", sa.Column("fee_yen", sa.Integer(), nullable=True))
     op.add_column("case", sa.Column("fee_waived", sa.String(), nullable=True))
