@@ -150,7 +150,7 @@ IN_LOBBY = {
 LOBBY = thing(
     {
         "office": TEXT, "at": TIME, "services": STATUS["properties"]["services"],
-        "turns": many(IN_LOBBY), "left": many(IN_LOBBY),
+        "turns": many(IN_LOBBY), "left": many(IN_LOBBY), "pauses": many(ref("Pause")),
     }
 )  # fmt: skip
 

@@ -11,19 +11,19 @@ export async function attempt(run) {
 }
 
 // The same for a press without a dialog; the words stand above the bar.
-export async function once(run) {
+export async function once(run, renew = refresh) {
   if (state.busy) return;
-  const error = await alone(run);
+  const error = await alone(run, renew);
   if (error && state.session) say(error);
 }
 
-async function alone(run) {
+async function alone(run, renew = refresh) {
   try {
     change({ notice: null, toast: null, busy: true });
     await run();
     return null;
   } catch (error) {
-    await newest(error);
+    await newest(error, renew);
     return error;
   } finally {
     change({ busy: false });
@@ -38,9 +38,9 @@ export async function tell(error) {
 
 const say = (error) => change({ notice: { tone: error.status === 409 ? "warning" : "error", text: sentence(error) } });
 
-async function newest(error) {
+async function newest(error, renew = refresh) {
   if (error.status === 401) change({ session: null, notice: { tone: "warning", text: error.message } });
-  else if (error.status === 409 || error.status === 404) await refresh();
+  else if (error.status === 409 || error.status === 404) await renew();
 }
 
 function sentence(error) {

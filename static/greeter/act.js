@@ -1,34 +1,13 @@
 // What a greeter does with somebody's turn or visit, and where the page goes.
 import { get, post } from "../desk/api.js";
-import { change, deskName, ja, state } from "../desk/state.js";
-import { TURNS } from "../desk/words.js";
+import { once as alone } from "../desk/attempt.js";
+import { change, ja, state } from "../desk/state.js";
 
 export const HOME = { name: "services" };
 export const go = (name, facts = {}) => change({ place: { name, ...facts }, notice: null });
 
-// A second press while the first is on its way does nothing.
-export async function once(run) {
-  if (state.busy) return;
-  try {
-    change({ notice: null, busy: true });
-    await run();
-  } catch (error) {
-    await tell(error);
-  } finally {
-    change({ busy: false });
-  }
-}
-
-async function tell(error) {
-  if (error.status === 401) return change({ session: null, notice: { tone: "warning", text: error.message } });
-  change({ notice: { tone: error.status === 409 ? "warning" : "error", text: sentence(error) } });
-  if (error.status === 409 || error.status === 404) await refresh();
-}
-
-function sentence(error) {
-  if (!error.turn) return error.message;
-  return `${error.by ? `${deskName(error.by)}が` : ""}先に操作しました。${error.turn.number} はいま「${TURNS[error.turn.state] ?? error.turn.state}」です。`;
-}
+// A second press while the first is on its way does nothing; who loses sees the newest.
+export const once = (run) => alone(run, refresh);
 
 export async function refresh() {
   const lobby = await get("/api/lobby").catch((error) => {
@@ -53,3 +32,4 @@ export const office = () => state.session.clerk.office;
 export const services = () => state.catalogue.services.filter((one) => one.office === office());
 export const procedures = () => state.catalogue.procedures.filter((one) => one.services?.[office()]);
 export const doneBy = (service) => procedures().filter((one) => one.services[office()] === service).map((one) => ja(one.name));
+export const stopped = (target) => state.lobby.pauses.find((one) => one.target === target);

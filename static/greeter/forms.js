@@ -3,7 +3,7 @@ import { draft, newKey, procedureList } from "../desk/draft.js";
 import { h } from "../desk/dom.js";
 import { ja, procedure, state } from "../desk/state.js";
 import { CASES } from "../desk/words.js";
-import { go, once, procedures, refresh, turnOf, turnsOf } from "./act.js";
+import { go, once, procedures, refresh, stopped, turnOf, turnsOf } from "./act.js";
 import { heading, press } from "./parts.js";
 
 export function forms({ turn: id, visit }) {
@@ -22,7 +22,7 @@ export function forms({ turn: id, visit }) {
     heading(`${turnOf(id)?.number ?? ""} の代わりに入力`),
     h("p", {}, "手続を選び、画面をいっしょに見ながら聞いて入力します。だれが入力したかは記録に残ります。"),
     begun.length ? h("div", { class: "greeter-begun" }, begun.map((one) => press(`続きから：${ja(procedure(one.procedure)?.name)}（${CASES[one.state]}）`, () => walk(begun.map((each) => each.id), one.id)))) : null,
-    procedureList(procedures().filter((one) => !begun.some((each) => each.procedure === one.id)), picked, changed),
+    procedureList(procedures().filter((one) => !stopped(one.id) && !begun.some((each) => each.procedure === one.id)), picked, changed),
     h("div", { class: "greeter-buttons" }, start, press("もどる", () => go("person", { turn: id }))));
   return { element, update: changed };
 }

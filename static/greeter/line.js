@@ -1,8 +1,9 @@
 // Today's line: everybody with a number, found by it, each a row to press.
 import { h, Part } from "../desk/dom.js";
+import { numberOf } from "../desk/numbers.js";
 import { state } from "../desk/state.js";
 import { go, refresh } from "./act.js";
-import { badge, named, tags, waited, where } from "./parts.js";
+import { named, tags, waited, where } from "./parts.js";
 import { GROUPS } from "./words.js";
 
 const plain = (text) => text.normalize("NFKC").toUpperCase().replaceAll(/\s/g, "");
@@ -95,7 +96,7 @@ function row(turn, open) {
   const place = h("span", { class: "greeter-where" });
   const marks = h("span", { class: "greeter-tags" });
   const button = h("button", { type: "button", class: "greeter-row", onclick: open },
-    badge(turn.number, "list"), h("span", { class: "greeter-words" }, h("span", {}, named(turn)), marks), h("span", { class: "greeter-aside" }, wait, place));
+    numberOf(turn.number, "list"), h("span", { class: "greeter-words" }, h("span", {}, named(turn)), marks), h("span", { class: "greeter-aside" }, wait, place));
   return { element: h("li", {}, button), update(now) {
     put(wait, ["waiting", "preparing"].includes(now.state) ? waited(now) : "");
     put(place, now.state === "waiting" ? "" : where(now));

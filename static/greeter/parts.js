@@ -1,9 +1,8 @@
 // Small parts the greeter's views share.
 import { level as levelOf, minutes as minutesOf, people } from "../components/say.js";
-import { h, number } from "../desk/dom.js";
-import { age, deskName, ja, minutes, service, state } from "../desk/state.js";
+import { h } from "../desk/dom.js";
+import { age, deskName, ja, minutes, pauseWords, service, state } from "../desk/state.js";
 import { LANGUAGES, NEEDS, TURNS } from "../desk/words.js";
-import { services } from "./act.js";
 import { level, w } from "./words.js";
 
 const OLD_S = 30; // after this a line that stands still must not read as free
@@ -13,9 +12,6 @@ export const line = (id) => state.lobby.services.find((one) => one.id === id);
 
 // A service's letter in its shape, as on every number.
 export const letter = (one) => h("span", { class: "number", "aria-hidden": "true", data: { shape: one.shape, color: one.color } }, h("b", {}, one.letter));
-
-// A number as on its paper: the look is its letter's, also after it moved to another line.
-export const badge = (text, size) => number(text, services().find((one) => text.startsWith(one.letter)), size);
 
 export const heading = (...words) => h("h2", { tabindex: "-1", id: "greeter-title" }, words);
 
@@ -34,15 +30,10 @@ export function standing(id) {
     mark.dataset.level = key;
     mark.textContent = level(key);
     const open = !["old", "0", "paused"].includes(key);
-    wait.textContent = open ? `${people(one.waiting, w)}　${minutesOf(one.low, one.high, w)}` : paused(one);
+    wait.textContent = open ? `${people(one.waiting, w)}　${minutesOf(one.low, one.high, w)}` : pauseWords(one.reason) ?? "";
   };
   update();
   return { element: h("span", { class: "greeter-standing" }, mark, wait), update };
-}
-
-function paused(one) {
-  const known = (state.catalogue.pause_reasons ?? []).find((reason) => reason.code === one.reason);
-  return known ? ja(known.name) : "";
 }
 
 // Where a turn stands, in words.
@@ -59,7 +50,7 @@ export function ahead(turn) {
 export const waited = (turn) => `${minutes(turn.waited_s + (["waiting", "preparing"].includes(turn.state) ? age() : 0))}分`;
 
 export function tags(turn) {
-  const words = [turn.priority ? "優先" : null, ...turn.needs.map((need) => NEEDS[need] ?? need), turn.language === "ja" ? null : LANGUAGES[turn.language] ?? turn.language];
+  const words = [turn.notice ? "停止中" : null, turn.priority ? "優先" : null, ...turn.needs.map((need) => NEEDS[need] ?? need), turn.language === "ja" ? null : LANGUAGES[turn.language] ?? turn.language];
   return words.filter(Boolean);
 }
 

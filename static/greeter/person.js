@@ -2,9 +2,10 @@
 import { post } from "../desk/api.js";
 import { ask } from "../desk/dialogs.js";
 import { h, renew } from "../desk/dom.js";
+import { numberOf } from "../desk/numbers.js";
 import { change, ja, procedure, state } from "../desk/state.js";
 import { go, HOME, move, once, refresh, say, turnOf } from "./act.js";
-import { ahead, badge, heading, named, press, tags, where } from "./parts.js";
+import { ahead, heading, named, press, tags, where } from "./parts.js";
 import { print } from "./ticket.js";
 
 const AWAY = ["waiting", "preparing", "held", "missed"];
@@ -15,7 +16,7 @@ export function person({ turn: id }) {
   const back = press("もどる", () => change({ place: HOME, notice: null }));
   const first = turnOf(id);
   const element = h("section", { class: "greeter-view", "aria-labelledby": "greeter-title" },
-    first ? heading(badge(first.number), named(first)) : heading("この番号の応対は終わりました"),
+    first ? heading(numberOf(first.number), named(first)) : heading("この番号の応対は終わりました"),
     facts, actions, h("div", { class: "greeter-buttons" }, back));
   return { element, update: () => {
     const turn = turnOf(id);

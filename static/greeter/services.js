@@ -1,15 +1,21 @@
 // The first view: what somebody has come for, with how busy each line is.
 import { h } from "../desk/dom.js";
 import { ja } from "../desk/state.js";
-import { doneBy, go, services as offered } from "./act.js";
+import { doneBy, go, procedures, services as offered, stopped } from "./act.js";
 import { heading, letter, standing } from "./parts.js";
 
 export function services() {
   const cards = offered().map(card);
+  const still = h("p", { class: "notice greeter-still", data: { tone: "warning" } });
   return {
-    element: h("section", { class: "greeter-view", "aria-labelledby": "greeter-title" }, heading("何のご用ですか"),
+    element: h("section", { class: "greeter-view", "aria-labelledby": "greeter-title" }, heading("何のご用ですか"), still,
       h("div", { class: "greeter-services" }, cards.map((one) => one.element))),
-    update: () => cards.forEach((one) => one.update()),
+    update: () => {
+      cards.forEach((one) => one.update());
+      const found = procedures().filter((one) => stopped(one.id)).map((one) => `${ja(one.name)}（${stopped(one.id).words}）`);
+      still.hidden = !found.length;
+      still.textContent = `いま止めている手続：${found.join("、")}`;
+    },
   };
 }
 

@@ -1,10 +1,10 @@
 // The paper ticket, 80 mm wide: it is in the page only to be printed.
 import { minutes } from "../components/say.js";
 import { demo, h } from "../desk/dom.js";
+import { numberOf } from "../desk/numbers.js";
 import { service, state } from "../desk/state.js";
 import { correction, generate } from "../vendor/lean-qr.mjs";
 import { office } from "./act.js";
-import { badge } from "./parts.js";
 import { paper as wordsOf } from "./words.js";
 
 // `ticket` is {number, status_url, turn, language}; the address leads to the visitor's own page.
@@ -16,7 +16,7 @@ export function paper(ticket) {
   const name = (words) => words?.[language] ?? words?.ja ?? "";
   return h("section", { class: "ticket", lang: language === "en" ? "en" : "ja", "aria-label": "番号札" },
     h("p", { class: "ticket-office" }, `${name(state.catalogue.city.name)} ${name(house?.name)}`),
-    badge(ticket.number), h("p", { class: "ticket-service" }, name(line?.name)),
+    numberOf(ticket.number), h("p", { class: "ticket-service" }, name(line?.name)),
     waiting(turn, say).map((words) => h("p", {}, words)),
     code(ticket.status_url), h("p", { class: "ticket-small" }, say("phone")), h("p", {}, say("watch")), h("p", {}, say("draft")),
     h("p", { class: "ticket-small" }, say("issued", { time: moment() }), demo() ? ` ${say("mark")}` : ""));

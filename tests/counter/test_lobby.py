@@ -246,3 +246,13 @@ def test_stranger_follows_no_lobby(town: Town) -> None:
         follow(town, town.anybody())
 
     assert refused.value.response.status_code == 403
+
+
+def test_lobby_tells_what_is_stopped_and_why(town: Town, kiosk: Person, takahashi: Person) -> None:
+    kiosk.number()
+
+    takahashi.post("/api/pauses", {"target": "honcho-shomei", "reason": "system"})
+
+    (pause,) = takahashi.get("/api/lobby").json()["pauses"]
+    assert (pause["target"], pause["reason"]) == ("honcho-shomei", "system")
+    assert [turn["notice"] for turn in lines(takahashi)] == ["system"]

@@ -117,3 +117,27 @@ def test_sign_in_page_is_accessible(tablet: BrowserContext) -> None:
     expect(page.get_by_label("職員名")).to_be_visible()
 
     assert accessibility(page) == []
+
+
+def test_what_is_stopped_stands_above_with_its_reason_and_is_not_offered(
+    takahashi: Person, greeter: Greeter
+) -> None:
+    takahashi.post("/api/pauses", {"target": "juminhyo", "reason": "system"})
+    takahashi.post("/api/pauses", {"target": "honcho-ido", "reason": "system"})
+
+    expect(greeter.view.locator(".greeter-still")).to_contain_text("住民票の写し（")
+    expect(greeter.view.locator('[data-service="honcho-ido"]')).to_contain_text("休止中")
+    greeter.gives("honcho-shomei")
+    greeter.touch("代わりに入力")
+    expect(greeter.view.get_by_role("checkbox", name="印鑑登録証明書")).to_be_visible()
+    expect(greeter.view.get_by_role("checkbox", name="住民票の写し")).to_have_count(0)
+
+
+def test_stopped_line_gives_no_number_and_says_why(takahashi: Person, greeter: Greeter) -> None:
+    takahashi.post("/api/pauses", {"target": "honcho-ido", "reason": "system"})
+    greeter.chooses("honcho-ido")
+
+    greeter.touch("番号を出して印刷")
+
+    greeter.told("いま止めています（")
+    expect(greeter.view.get_by_role("button", name="車いす")).to_be_enabled()
