@@ -19,6 +19,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.journeys.clerk import Clerk, words
 from tests.journeys.fitting import beyond
+from tests.journeys.greeter import LANDSCAPE, Greeter
 from tests.journeys.preapply.at_home import SAMPLES, fill, submit
 from tests.journeys.screens import Screens, accessibility, launch, numbers
 from tests.journeys.typeface import same_glyphs
@@ -84,6 +85,7 @@ def take(demo: Demo, screens: Screens, folder: Path) -> Album:
     album.take("phone-ticket", own)
     for service in BEHIND:
         demo.device("greeter").number(service)
+    in_the_lobby(album, screens, demo)
     at_the_desk(album, screens, demo, own)
     return album
 
@@ -156,6 +158,17 @@ def at_the_kiosk(album: Album, visitor: Visitor) -> None:
     visitor.ticket()
     expect(visitor.page.locator("main")).to_contain_text("おとりください")
     shows("ticket")
+
+
+def in_the_lobby(album: Album, screens: Screens, demo: Demo) -> None:
+    """The greeter with the whole line, and with the visitor's number in hand."""
+    her = next(each for each in demo.ready["clerks"] if each["role"] == "greeter")
+    tablet = screens.context(LANDSCAPE, has_touch=True)
+    greeter = Greeter(tablet, demo.ready["counter"]).begins(her["name"], her["password"])
+    expect(greeter.line).to_contain_text(album.number[1:])
+    album.take("greeter-lobby", greeter.page)
+    greeter.finds(album.number)
+    album.take("greeter-person", greeter.page)
 
 
 def at_the_desk(album: Album, screens: Screens, demo: Demo, own: Page) -> None:

@@ -10,18 +10,21 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests import pictures
+from tests.journeys.greeter import LANDSCAPE
 from tests.journeys.screens import DESK, KIOSK, PHONE, SIGN, Screens, launch
 from tests.pictures import PORTRAIT, Album
 from tests.proof import programs
 
-SIZES = {"kiosk": KIOSK, "desk": DESK, "sign": SIGN, "phone": PHONE, "preapply": PHONE}
+SIZES = {"kiosk": KIOSK, "desk": DESK, "sign": SIGN, "phone": PHONE, "preapply": PHONE,
+         "greeter": LANDSCAPE}  # fmt: skip
 BEFORE_A_NUMBER = ("kiosk-start", "kiosk-choose", "phone-home", "desk-signin", "preapply")
 EXPECTED = {
     "phone-home", "preapply-start", "preapply-form", "preapply-review", "preapply-qr",
     "kiosk-start", "kiosk-choose", "kiosk-number", "kiosk-for_whom", "kiosk-notice",
     "kiosk-insert", "kiosk-known", "kiosk-pin", "kiosk-filled", "kiosk-ask", "kiosk-confirm",
     "kiosk-ticket", "phone-ticket", "desk-signin", "desk-line", "desk-prepare", "desk-called",
-    "phone-called", "sign", "sign-portrait", "desk-case", "form",
+    "phone-called", "sign", "sign-portrait", "desk-case", "form", "greeter-lobby",
+    "greeter-person",
 }  # fmt: skip
 
 
