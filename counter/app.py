@@ -158,7 +158,7 @@ async def _open(app: Starlette, chosen: Settings, here: House) -> None:
 
 def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:
     show = app.state.public.set_catalogue
-    works = [here.board.run(here.writer), caretaker.run(here, show)]
+    works = [here.board.run(here.writer), caretaker.run(here, chosen.heads, show)]
     if chosen.uplink == "push":
         line = uplink.Uplink(chosen, here, lambda: public.public_catalogue(here))
         works.append(uplink.while_leading(here.board, line.run))

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from counter import qrkeys
+from counter import heads, qrkeys
 from counter.actions import day, people
 from counter.actions.people import Staff
 from counter.procedures import Office
 from counter.refusal import Refused
+from counter.store import ledger
 from counter.store.writer import Transaction
 from counter.web.house import House
 from counter.web.public import public_catalogue
@@ -35,13 +36,17 @@ async def furnish(here: House, data: Path) -> None:
     await _tidy(here)
 
 
-async def run(here: House, show: Callable[[Mapping[str, Any]], None]) -> None:
-    """Make the round until cancelled; `show` gets the public catalogue, whose keys change."""
+async def run(here: House, file: Path, show: Callable[[Mapping[str, Any]], None]) -> None:
+    """Make the round until cancelled.
+
+    `file` is where the chains' heads are noted; `show` gets the public catalogue: its keys change.
+    """
     while True:
         await asyncio.sleep(ROUND_S)
         try:
             if here.board.leads:
                 await _tidy(here)
+                await asyncio.to_thread(heads.note, file, await here.read(ledger.heads))
             show(await public_catalogue(here))
         except Refused:
             log.warning("the round could not be finished; the next one will")

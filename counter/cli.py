@@ -93,6 +93,12 @@ def write_out(context: typer.Context) -> None:
     _become("counter.records", "export", *context.args)
 
 
+@app.command("audit", context_settings=THROUGH)
+def verify(context: typer.Context) -> None:
+    """Check that nothing of the past was changed: the chain of events of every office."""
+    _become("counter.records", "audit", *context.args)
+
+
 @card.command("read")
 def card_read() -> None:
     """Read the four attributes of the card on the reader; asks for its PIN."""

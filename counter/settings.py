@@ -39,6 +39,11 @@ class Settings:
         return self.address or self.data / "matanai.db"
 
     @property
+    def heads(self) -> Path:
+        """Where the heads of the chains are noted once a day."""
+        return self.data / "heads.txt"
+
+    @property
     def key_file(self) -> Path:
         """The master keys, apart from the database."""
         return self.data / "keys" / "vault.json"

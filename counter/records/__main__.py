@@ -1,4 +1,4 @@
-"""The commands `matanai import mado` and `matanai export`."""
+"""The commands `matanai import mado`, `matanai export` and `matanai audit`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from counter import settings
+from counter import settings, vault
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
-from counter.records import archive, bring, export, mado
+from counter.heads import NoHeads
+from counter.heads import read as read_heads
+from counter.records import archive, bring, chain, export, mado
 from counter.records.archive import Archive, now
 from counter.records.export import NotAllowed, Person
 from counter.records.folder import NoFolder
@@ -25,8 +27,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 bringing = typer.Typer(no_args_is_help=True, help="Take in what another queue has kept.")
 app.add_typer(bringing, name="import")
 REFUSALS = (
-    BadSetting, CatalogueFault, NoFolder, NotAllowed, OSError, Refused, UnknownLine, Unreachable,
-    mado.NotMado,
+    BadSetting, CatalogueFault, NoFolder, NoHeads, NotAllowed, OSError, Refused, UnknownLine,
+    Unreachable, mado.NotMado,
 )  # fmt: skip
 Data = Annotated[Path | None, typer.Option(help="the counter's folder (usually MATANAI_DATA)")]
 
@@ -61,8 +63,7 @@ def write_out(
     """Write everything as CSV and JSON: figures without personal data, unless --personal."""
     chosen = _chosen(data)
     catalogue = files.load(CATALOGUES / chosen.city)
-    if isinstance(chosen.database, Path) and not chosen.database.exists():
-        raise NoFolder(f"no counter has kept anything in {chosen.data}")
+    _kept(chosen)
     with archive.opened(chosen, catalogue, now) as kept:
         who = _person(kept, clerk, reason) if personal else None
         cases = export.cases_of(kept, who) if who else []
@@ -72,10 +73,33 @@ def write_out(
             typer.echo(f"{table}: {count}")
 
 
+@app.command("audit")
+def verify(
+    heads: Annotated[
+        Path | None, typer.Option(help="the noted heads (usually heads.txt in the data folder)")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Check the chain of events of every office; where it is broken, say so and exit 1."""
+    chosen = _chosen(data)
+    _kept(chosen)
+    noted = read_heads(heads or chosen.heads)
+    with archive.looked_into(chosen) as connection:
+        found = chain.verify(connection, vault.load(chosen.key_file).pepper, noted)
+    for verdict in found:
+        typer.echo(str(verdict))
+    raise typer.Exit(any(verdict.broken_at is not None for verdict in found))
+
+
 def _person(kept: Archive, clerk: str, reason: str) -> Person:
     if not clerk:
         raise NotAllowed("personal data goes out to a person only: --clerk NAME --reason WHY")
     return export.person(kept, clerk, typer.prompt("password", hide_input=True), reason)
+
+
+def _kept(chosen: Settings) -> None:
+    if isinstance(chosen.database, Path) and not chosen.database.exists():
+        raise NoFolder(f"no counter has kept anything in {chosen.data}")
 
 
 def _chosen(data: Path | None) -> Settings:

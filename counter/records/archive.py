@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from counter import vault
 from counter.procedures import Catalogue
@@ -35,6 +35,17 @@ class Archive:
 def now() -> datetime:
     """The clock of a command."""
     return datetime.now(UTC)
+
+
+@contextlib.contextmanager
+def looked_into(chosen: Settings) -> Iterator[Connection]:
+    """One moment of a database, to read beside a running counter. Raises Unreachable."""
+    if not isinstance(chosen.database, Path):
+        engine.try_out(chosen.database)
+    reading = engine.reading(chosen.database)
+    with contextlib.closing(reading.connect()) as connection:
+        yield connection
+    reading.dispose()
 
 
 @contextlib.contextmanager

@@ -94,6 +94,11 @@ def events(connection: Connection) -> Iterator[Row]:
         yield _shown(row) | {"reason": "sealed" if sealed else reason}
 
 
+def chain(connection: Connection, office: str) -> Iterator[Row]:
+    """An office's events in order, just as they were written."""
+    yield from map(dict, _pages(connection, select(EVENT).where(EVENT.c.office == office), EVENT))
+
+
 def _pages(connection: Connection, query: Select[Any], table: Table) -> Iterator[RowMapping]:
     """All rows of a query by the table's own order, some at a time."""
     key = list(table.primary_key)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from counter import audit
+from counter.heads import Head
 from counter.store.moments import EPOCH, MICROSECOND
 from counter.store.prepared import Prepared
 from counter.store.tables import Ledger, Serial, table
@@ -59,6 +60,12 @@ def lock(connection: Connection, office: str) -> Book:
         connection.execute(FIRST[connection.dialect.name], asdict(Book(office, day_of(EPOCH))))
         row = connection.execute(LOCK, {"this": office}).mappings().one()
     return Book(**row)
+
+
+def heads(connection: Connection) -> list[Head]:
+    """How far every office's chain has come on its day."""
+    query = select(LEDGER.c.day, LEDGER.c.office, LEDGER.c.sequence, LEDGER.c.head)
+    return [Head(*row) for row in connection.execute(query.order_by(LEDGER.c.office))]
 
 
 WRITE = update(LEDGER)

@@ -2,7 +2,8 @@
 
 The first word is a folder of the test's: `clock` in it holds the moment it is (ISO 8601). A file
 named after a part lets that part fail while it lies there: `estimate`, `learn`, `hall`.
-Rounds that take a minute come at once. Everything else is the program's own.
+Rounds that take a minute come at once. Everything else is the program's own. With more words it is
+the command `matanai` of these words, at the moment the clock says.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from counter import caretaker, settings, wait, watch
 from counter.app import create
+from counter.records import __main__ as commands
 from counter.store import screens
 from counter.web.rim import Rim
 from display.server import serve
@@ -22,18 +24,21 @@ from display.server import serve
 ROUND_S = 0.2
 
 
-def main(folder: Path) -> None:
-    """Run until SIGTERM."""
+def main(folder: Path, words: list[str]) -> None:
+    """Run until SIGTERM, or do a command."""
+
+    def clock() -> datetime:
+        return datetime.fromisoformat((folder / "clock").read_text(encoding="utf-8"))
+
+    if words:
+        commands.now = clock
+        sys.argv[1:] = words
+        return commands.main()
     caretaker.ROUND_S = watch.REFRESH_S = ROUND_S
     for module, name in ((wait, "estimate"), (wait, "learn"), (screens, "hall")):
         setattr(module, name, failing(getattr(module, name), folder / name))
     chosen = settings.read()
-    serve(create(chosen, lambda: told(folder / "clock")), chosen.host, chosen.port, http=Rim)
-
-
-def told(clock: Path) -> datetime:
-    """What the clock says."""
-    return datetime.fromisoformat(clock.read_text(encoding="utf-8"))
+    serve(create(chosen, clock), chosen.host, chosen.port, http=Rim)
 
 
 def failing(part: Callable[..., Any], broken: Path) -> Callable[..., Any]:
@@ -48,4 +53,4 @@ def failing(part: Callable[..., Any], broken: Path) -> Callable[..., Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

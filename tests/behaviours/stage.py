@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from typing import Any
 import httpx2
 from websockets.sync.client import ClientConnection, connect
 
+from tests.beside import ask
 from tests.cast import (
     GREETER,
     KIOSK,
@@ -26,7 +29,7 @@ from tests.cast import (
 )
 from tests.cast import furnish as furnish_people
 from tests.proof.hall import UPLINK
-from tests.proof.programs import Counter
+from tests.proof.programs import ROOT, Counter, python
 
 Json = dict[str, Any]
 DESKS = {desk: name for name, (_, mine) in STAFF.items() for desk in mine}
@@ -151,6 +154,21 @@ class Stage(Counter):
         day = (self.now - MONDAY_AT_NINE).days // 7 * 7 + 7
         self.at(MONDAY_AT_NINE + timedelta(days=day))
         self.shown(lambda status: status["at"] >= self.now.isoformat(timespec="seconds"))
+
+    def matanai(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """The command `matanai` on this counter's data, at the moment its clock says."""
+        command = [*python("tests.behaviours.launcher", str(self.folder)), *words]
+        if not self.folder.name:
+            command = [str(ROOT / ".venv" / "bin" / "matanai"), *words]
+        own = self.environment | {"MATANAI_DATA": str(self.data)}
+        return subprocess.run(
+            command, cwd=ROOT, env=dict(os.environ) | own, capture_output=True, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+
+    def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Read or change the database beside the counter."""
+        return ask(self.environment["MATANAI_DATABASE"] or self.data / "matanai.db", query, *values)
 
     @contextmanager
     def broken(self, part: str) -> Iterator[None]:
