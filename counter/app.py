@@ -115,7 +115,7 @@ def _furnished(
     stack: contextlib.ExitStack,
 ) -> House:
     keeper = vault.load(chosen.key_file)
-    _refuse_other_keys(store, keeper, clock())
+    qrkeys.refuse_others(store.reading, keeper, clock())
     catalogue = files.load(CATALOGUES / chosen.city)
     hub, rule = Hub(), catalogue.city.rule
 
@@ -134,15 +134,6 @@ def _furnished(
             return qrkeys.private_keys(connection, keeper, clock())
 
     return House(means, writer, store.reading, board, hub, clock, keys, Patience())
-
-
-def _refuse_other_keys(store: Store, keeper: vault.Vault, at: datetime) -> None:
-    """What one counter seals, all counters on its database have to open."""
-    try:
-        with store.reading.connect() as connection:
-            qrkeys.private_keys(connection, keeper, at)
-    except vault.Broken:
-        raise vault.Broken("keys/vault.json is not the one this database was sealed with") from None
 
 
 async def _open(app: Starlette, chosen: Settings, here: House) -> None:

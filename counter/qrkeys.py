@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from counter.envelope import new_key
 from counter.store.tables import QrKey, table
 from counter.store.writer import Transaction
-from counter.vault import Vault
+from counter.vault import Broken, Vault
 
 KEY = table(QrKey)
 SEALS, OPENS = timedelta(days=30), timedelta(days=60)
@@ -50,3 +50,12 @@ def private_keys(connection: Connection, vault: Vault, at: datetime) -> Mapping[
         row["id"]: vault.open(row["private_sealed"], f"qr_key.private_sealed:{row['id']}")
         for row in connection.execute(query).mappings()
     }
+
+
+def refuse_others(reader: Engine, keeper: Vault, at: datetime) -> None:
+    """What one counter seals, all on its database have to open. Raises Broken for other keys."""
+    try:
+        with reader.connect() as connection:
+            private_keys(connection, keeper, at)
+    except Broken:
+        raise Broken("keys/vault.json is not the one this database was sealed with") from None

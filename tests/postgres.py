@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -134,6 +135,13 @@ class OwnServer(Server):
         """Stop it, or with "immediate" drop everything at once, as a crash does."""
         self._run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop")
 
+    def crash(self) -> None:
+        """kill -9 to every process of it."""
+        pids = self._pids()
+        self._signal(signal.SIGKILL)
+        while any(Path(f"/proc/{pid}").exists() for pid in pids):
+            time.sleep(0.01)
+
     def freeze(self) -> None:
         """Let it stand still with its sockets open, as a machine that hangs."""
         self._signal(signal.SIGSTOP)
@@ -147,11 +155,14 @@ class OwnServer(Server):
         self.stop("immediate")
         shutil.rmtree(self.folder)
 
-    def _signal(self, number: int) -> None:
+    def _pids(self) -> list[int]:
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for each in [pid, *map(int, children)]:
-            os.kill(each, number)
+        return [pid, *map(int, children)]
+
+    def _signal(self, number: int) -> None:
+        for pid in self._pids():
+            os.kill(pid, number)
 
     def _run(self, program: str, *words: Any) -> None:
         as_user: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []}

@@ -22,13 +22,14 @@ from counter.refusal import Refused
 from counter.settings import CATALOGUES, BadSetting, Settings
 from counter.store.postgresql import Unreachable
 from counter.store.sqlite import InUse
+from counter.vault import Broken
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 bringing = typer.Typer(no_args_is_help=True, help="Take in what another queue has kept.")
 app.add_typer(bringing, name="import")
 REFUSALS = (
-    BadSetting, CatalogueFault, NoFolder, NoHeads, NotAllowed, OSError, Refused, UnknownLine,
-    Unreachable, mado.NotMado,
+    BadSetting, Broken, CatalogueFault, NoFolder, NoHeads, NotAllowed, OSError, Refused,
+    UnknownLine, Unreachable, mado.NotMado,
 )  # fmt: skip
 Data = Annotated[Path | None, typer.Option(help="the counter's folder (usually MATANAI_DATA)")]
 

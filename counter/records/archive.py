@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from counter import vault
+from counter import qrkeys, vault
 from counter.procedures import Catalogue
 from counter.settings import Settings
 from counter.store import engine, schema, sqlite
@@ -52,7 +52,7 @@ def looked_into(chosen: Settings) -> Iterator[Connection]:
 def opened(
     chosen: Settings, catalogue: Catalogue, clock: Callable[[], datetime]
 ) -> Iterator[Archive]:
-    """The archive. Raises InUse while a counter has the file, Unreachable."""
+    """The archive. Raises InUse while a counter has the file, Unreachable, Broken."""
     engine.try_out(chosen.database)
     with contextlib.ExitStack() as stack:
         if isinstance(chosen.database, Path):
@@ -62,6 +62,7 @@ def opened(
         writing, reading = engine.writing(chosen.database), engine.reading(chosen.database)
         stack.callback(writing.dispose)
         stack.callback(reading.dispose)
+        qrkeys.refuse_others(reading, keeper, clock())
         writer = Writer(writing, clock, keeper.pepper)
         writer.start()
         stack.callback(writer.stop)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import Person, free_port
+from tests.cast import Person, free_port
 from tests.proof import programs
 from tests.proof.programs import ROOT, Demo, python
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.conftest import KIOSK, free_port
+from tests.cast import KIOSK, free_port
 from tests.proof.programs import ROOT, Program, answers, counter, python, running
 
 LANES, PEOPLE, RUNS = 64, 640, 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 
 Json = dict[str, Any]
 SHOWN = {"rule": "one_photo", "documents": ["my_number_card"], "outcome": "confirmed"}

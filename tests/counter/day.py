@@ -11,7 +11,7 @@ from typing import Any
 
 from counter.envelope import seal_box, seal_qr
 from counter.preapplication import encode
-from tests.conftest import SAMPLES, YUZAWAS_OWN, Person, Town
+from tests.cast import SAMPLES, YUZAWAS_OWN, Person, Town
 
 Json = dict[str, Any]
 NEIGHBOUR = "渡辺　澄江"  # whom a clerk names in a reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.conftest import Person
+from tests.cast import Person
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from counter.app import create
 from counter.settings import Settings
-from tests.conftest import KEPT, PASSWORD, SAMPLES, Person, Town
+from tests.cast import KEPT, PASSWORD, SAMPLES, Person, Town
 
 Json = dict[str, Any]
 ALL = [

@@ -13,7 +13,7 @@ from counter import audit, vault
 from counter.store import engine
 from counter.store.ledger import LEDGER
 from counter.store.tables import Event, table
-from tests.conftest import Clock, Town, build
+from tests.cast import Clock, Town, build
 from tests.counter.day import a_day
 
 EVENT = table(Event)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Town
+from tests.cast import Town
 from tests.counter.routes import ALL, BODILESS, WRITES, Stage, good, leaves, put, stage
 
 NUMBER = "123456789018"

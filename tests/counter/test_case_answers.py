@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import SAMPLES, Town
+from tests.cast import SAMPLES, Town
 from tests.counter.caseload import Json, case_of, code, done, fill, received
 
 

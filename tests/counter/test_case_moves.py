@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.counter.caseload import FACTS, SHOWN, Json, case_of, code, done, received
 
 UNKNOWN: Json = FACTS | {"identity": SHOWN | {"outcome": "not_confirmed"}}

@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 from tests.counter.caseload import Json, case_of, code, done
 from tests.counter.hands import called
 from tests.counter.hands import done as turned

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counter.case import MOVES
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 from tests.counter.caseload import FACTS, SHOWN, Json, case_of, code, done, fill, received
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.conftest import Town
+from tests.cast import Town
 
 EIGHT = {"juminhyo", "inkan_shomei", "shotoku_shomei", "koseki", "tennyu", "tenkyo",
          "kokuho_kanyu", "jido_teate"}  # fmt: skip

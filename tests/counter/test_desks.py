@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 
 Json = dict[str, Any]
 SCREEN = {"id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses"}

@@ -18,7 +18,7 @@ from counter.records import archive, columns, export, tables
 from counter.records.export import NotAllowed
 from counter.records.folder import NoFolder, write
 from counter.store import sqlite
-from tests.conftest import PASSWORD, SAMPLES, YUZAWAS_OWN, Clock, Town, build
+from tests.cast import PASSWORD, SAMPLES, YUZAWAS_OWN, Clock, Town, build
 from tests.counter.day import a_day
 from tests.counter.test_audit import broken_at
 from tests.counter.test_privacy import hidden

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 
 
 def test_a_visitor_takes_a_number_is_called_served_and_done(

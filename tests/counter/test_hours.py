@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.conftest import Clock, Town, build
+from tests.cast import Clock, Town, build
 
 
 @pytest.fixture(scope="module")

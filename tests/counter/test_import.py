@@ -13,7 +13,7 @@ from counter.records import archive, mado
 from counter.records.bring import Brought, bring
 from counter.records.lines import UnknownLine, lines
 from counter.store import sqlite
-from tests.conftest import YUZAWAS_OWN, Town
+from tests.cast import YUZAWAS_OWN, Town
 from tests.counter.madoqueue import given, make, processed
 from tests.counter.test_audit import broken_at
 

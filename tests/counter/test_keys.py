@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 
 BODY = {"office": "honcho", "channel": "kiosk", "language": "ja", "services": ["honcho-shomei"]}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 from tests.counter.hands import Json, called, code, done, moved, served
 
 

@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 from tests.counter.hands import code, done
 
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from counter.envelope import new_key, seal_box
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 
 PLAIN = {"office": "honcho", "channel": "kiosk", "language": "ja", "services": ["honcho-shomei"]}
 

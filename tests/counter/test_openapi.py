@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from counter.web.schemas import BODIES
-from tests.conftest import Town
+from tests.cast import Town
 from tests.counter.routes import ALL, WRITES, good, stage
 
 Json = dict[str, Any]

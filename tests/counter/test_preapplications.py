@@ -12,7 +12,7 @@ import pytest
 
 from counter.envelope import new_key, seal_qr, to_base45
 from counter.preapplication import encode, pad
-from tests.conftest import SAMPLES, YUZAWAS_OWN, Person, Town
+from tests.cast import SAMPLES, YUZAWAS_OWN, Person, Town
 
 JUMINHYO = SAMPLES["juminhyo"]
 

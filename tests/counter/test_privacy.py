@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SAMPLES, Clock, Town, build
+from tests.cast import SAMPLES, Clock, Town, build
 from tests.counter.day import NEIGHBOUR, a_day
 
 COMMON = "マイ"  # also the beginning of マイナンバー

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counter.web.schemas import BODIES
-from tests.conftest import KIOSK, Person, Town
+from tests.cast import KIOSK, Person, Town
 from tests.counter.routes import WRITES, Stage, good, stage
 
 HEAD = b"Host: 127.0.0.1\r\nConnection: close\r\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import PASSWORD, Person, Town
+from tests.cast import PASSWORD, Person, Town
 
 
 def sign_in(town: Town, name: str = "高橋", password: str = PASSWORD, **more: Any) -> Any:

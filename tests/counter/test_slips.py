@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.counter.hands import called, code, done, moved, served
 
 

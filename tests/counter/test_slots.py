@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import YUZAWA, Clock, Person, Town, build
+from tests.cast import YUZAWA, Clock, Person, Town, build
 from tests.counter.test_offline import box, hand_in, offline
 
 TEN = "2026-04-06T10:00:00+09:00"

@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from tests.conftest import YUZAWAS_OWN, Person, Town
+from tests.cast import YUZAWAS_OWN, Person, Town
 
 Json = dict[str, Any]
 SERVICE = {"id", "state", "level", "level3", "waiting", "low", "high", "last_ticket"}

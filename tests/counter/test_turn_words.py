@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.counter.hands import Json, called, code, done
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from counter.actions.turns import SEATLESS
 from counter.web.turns import BY_HAND
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.counter.hands import Json, called, code, done
 
 

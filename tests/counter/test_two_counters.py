@@ -121,3 +121,23 @@ def test_while_lines_are_cut_for_ten_seconds_nothing_is_lost_and_nothing_comes_t
     assert [call["seq"] for call in shown[-1]["calls"]] == [1, 2, 3]
     assert shown[-1]["services"][0]["waiting"] == len(seen[-1]["line"]) == 3
     assert after[-1]["services"][0]["waiting"] == 4
+
+
+def test_a_user_who_owns_the_database_and_nothing_else_is_enough(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    postgresql.ask("CREATE ROLE clerkless LOGIN PASSWORD 'plain'")
+    address = postgresql.empty()
+    name = address.rpartition("/")[2]
+    postgresql.ask(f'ALTER DATABASE "{name}" OWNER TO clerkless')
+    own = "postgresql://clerkless:plain@" + address.rpartition("@")[2]
+
+    town = build(tmp_path / "town", Clock(), own)
+    number = town.kiosk().number()["number"]
+    called = town.clerk().open_desk().next().json()["turn"]["number"]
+    shown = town.shown(lambda status: status["calls"])
+    town.close()
+
+    assert number == called == shown["calls"][-1]["number"]
+    postgresql.drop(address)
+    postgresql.ask("DROP ROLE clerkless")

@@ -11,7 +11,7 @@ import pytest
 
 from display.settings import Settings as DisplaySettings
 from display.web.app import create as create_display
-from tests.conftest import Clock, Served, Town, build
+from tests.cast import Clock, Served, Town, build
 
 TOKEN = "the-uplink-token-of-the-tests-0123456789"
 

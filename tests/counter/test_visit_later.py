@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 from tests.counter.hands import code, done
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.conftest import SAMPLES, YUZAWAS_OWN, Person, Town
+from tests.cast import SAMPLES, YUZAWAS_OWN, Person, Town
 
 IDO = YUZAWAS_OWN.services["honcho-ido"]
 SERVICES = YUZAWAS_OWN.offices["honcho"].services

@@ -16,7 +16,7 @@ from counter.refusal import Refused
 from counter.store import engine, schema
 from counter.store.engine import Place
 from counter.store.writer import Transaction, Writer
-from tests.conftest import Clock
+from tests.cast import Clock
 
 pytestmark = pytest.mark.both
 SOMEBODY = "佐藤　花子"

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import free_port
+from tests.cast import free_port
 from tests.journeys.clerk import Clerk
 from tests.journeys.rows import rows
 from tests.journeys.screens import Screens

@@ -24,7 +24,7 @@ from kiosk.card.emulator.reader import EmulatedReader
 from kiosk.guide import Guide, parse
 from kiosk.session import Now, Session, Visit, step
 from kiosk.settings import Settings
-from tests.conftest import KIOSK, Served, Town
+from tests.cast import KIOSK, Served, Town
 
 AT = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)
 GUIDE: Guide = parse(

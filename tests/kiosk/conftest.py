@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Town
+from tests.cast import Town
 from tests.kiosk.cast import Kiosk
 
 

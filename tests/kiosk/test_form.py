@@ -15,7 +15,7 @@ from kiosk.form import Form
 from kiosk.formview import form_view
 from kiosk.questions import fields_of
 from kiosk.words import load
-from tests.conftest import SAMPLES
+from tests.cast import SAMPLES
 from tests.kiosk.cast import HANAKO, NOW
 
 JUMINHYO = fields_of(NOW, "juminhyo")

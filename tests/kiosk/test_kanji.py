@@ -20,7 +20,7 @@ from kiosk import entry, words
 from kiosk.kanji import KANA, LONGEST, MOST, Kanji, best, mozc
 from kiosk.session import step
 from kiosk.view import Around, view
-from tests.conftest import Town
+from tests.cast import Town
 from tests.kiosk.cast import AT, BY_TOUCH, GUIDE, NOW, Kiosk, after
 
 

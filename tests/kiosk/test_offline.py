@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.outbox import Outbox, Range, RangeSpent
-from tests.conftest import MONDAY_AT_NINE, Clock, Town, build
+from tests.cast import MONDAY_AT_NINE, Clock, Town, build
 from tests.kiosk.cast import AT, GUIDE, Kiosk
 
 

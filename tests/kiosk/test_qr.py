@@ -17,7 +17,7 @@ from counter.envelope import new_key, seal_qr
 from counter.preapplication import encode
 from counter.settings import CATALOGUES
 from tests.camera import photograph
-from tests.conftest import MONDAY_AT_NINE, SAMPLES, Person, Town
+from tests.cast import MONDAY_AT_NINE, SAMPLES, Person, Town
 from tests.kiosk.cast import Kiosk
 
 CITY = files.load(CATALOGUES / "yuzawa")

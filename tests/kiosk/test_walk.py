@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.card.emulator.residents import residents
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.kiosk.cast import GUIDE, Kiosk
 
 

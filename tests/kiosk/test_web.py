@@ -15,7 +15,7 @@ from websockets.typing import Origin
 
 from kiosk.app import build
 from kiosk.settings import Settings
-from tests.conftest import Town
+from tests.cast import Town
 from tests.kiosk.cast import Kiosk
 
 

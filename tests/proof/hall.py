@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 from websockets.sync.client import ClientConnection, connect
 
-from tests.conftest import KIOSK, free_port
+from tests.cast import KIOSK, free_port
 from tests.proof.programs import Counter, Program, answers, counter, python
 from tests.proof.relay import Relay
 

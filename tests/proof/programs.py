@@ -123,6 +123,11 @@ class Counter(House):
     program_name: tuple[str, ...] = ("counter.app",)  # the module that runs, and its words
 
     @property
+    def place(self) -> Path | str:
+        """Its database: PostgreSQL's address, or the SQLite file."""
+        return self.environment.get("MATANAI_DATABASE") or self.data / "matanai.db"
+
+    @property
     def pid(self) -> int:
         """The running process."""
         return self.running.process.pid

@@ -10,7 +10,7 @@ from collections import Counter as Tally
 from pathlib import Path
 
 from counter.store import schema
-from tests.conftest import SAMPLES, free_port
+from tests.cast import SAMPLES, free_port
 from tests.proof.crew import Crew, Request, number
 from tests.proof.programs import ROOT, Counter, Demo, counter, running
 from tests.proof.test_kill import first_breaks, stand, whole_series

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import JSON, Boolean, Column, Connection, Integer, LargeBinary, insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
 
-from counter.store import schema
+from counter.store import engine, schema
+from counter.store.engine import Place
+from counter.store.moments import EPOCH, Moment
+
+pytestmark = pytest.mark.both
 
 Row = dict[str, Any]
 V1, V2 = {"id": "v1", "number": "A001"}, {"id": "v2", "number": "A002"}
@@ -40,21 +47,24 @@ TWICE: dict[str, list[tuple[str, Row]]] = {
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def pen(tmp_path: Path, database: str) -> Iterator[Connection]:
     """A database as the migrations make it."""
-    schema.upgrade(tmp_path / "matanai.db")
-    with contextlib.closing(sqlite3.connect(tmp_path / "matanai.db")) as found:
+    place: Place = database or tmp_path / "matanai.db"
+    schema.upgrade(place)
+    made = engine.writing(place)
+    with made.connect() as found:
         yield found
+    made.dispose()
 
 
 @pytest.mark.parametrize("what", TWICE)
-def test_the_database_refuses(database: sqlite3.Connection, what: str) -> None:
+def test_the_database_refuses(pen: Connection, what: str) -> None:
     *fine, doubled = TWICE[what]
     for table, row in fine:
-        add(database, table, row)
+        add(pen, table, row)
 
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
-        add(database, *doubled)
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
+        add(pen, *doubled)
 
 
 @pytest.mark.parametrize(
@@ -62,32 +72,50 @@ def test_the_database_refuses(database: sqlite3.Connection, what: str) -> None:
     [("two visitors called to one desk", "turn_one_active_a_desk"),
      ("one visitor called to two desks", "turn_one_active_a_visit")],
 )  # fmt: skip
-def test_it_is_this_index_that_refuses(database: sqlite3.Connection, what: str, index: str) -> None:
-    database.execute(f"DROP INDEX {index}")
+def test_it_is_this_index_that_refuses(pen: Connection, what: str, index: str) -> None:
+    pen.exec_driver_sql(f"DROP INDEX {index}")
 
     for table, row in TWICE[what]:
-        add(database, table, row)
+        add(pen, table, row)
 
-    assert database.execute("SELECT count(*) FROM turn").fetchone() == (2,)
+    assert turns(pen) == 2
 
 
-def test_a_desk_whose_visitor_is_done_may_have_the_next(database: sqlite3.Connection) -> None:
+def test_a_desk_whose_visitor_is_done_may_have_the_next(pen: Connection) -> None:
     for number, state in enumerate(["done", "missed", "called"]):
-        add(database, "visit", {"id": f"v{number}", "number": f"A{number}"})
+        add(pen, "visit", {"id": f"v{number}", "number": f"A{number}"})
         row = {"id": f"t{number}", "visit": f"v{number}", "desk": "d", "state": state}
-        add(database, "turn", row)
+        add(pen, "turn", row)
 
-    assert database.execute("SELECT count(*) FROM turn").fetchone() == (3,)
+    assert turns(pen) == 3
 
 
-def add(database: sqlite3.Connection, table: str, row: Row) -> None:
+def test_a_database_by_the_migrations_is_the_one_the_tables_describe(pen: Connection) -> None:
+    found = compare_metadata(MigrationContext.configure(pen), SQLModel.metadata)
+
+    assert found == []
+
+
+def turns(pen: Connection) -> int:
+    """How many there are."""
+    return int(pen.exec_driver_sql("SELECT count(*) FROM turn").scalar_one())
+
+
+def add(pen: Connection, name: str, row: Row) -> None:
     """Insert a row; columns it does not name hold something of their own or nothing in common."""
-    columns = database.execute(f"PRAGMA table_info('{table}')").fetchall()
-    own = f"own-{database.total_changes}"
-    usual = {"BIGINT": 0, "INTEGER": 0, "BOOLEAN": 0, "BLOB": b"", "JSON": "[]"}
-    filled: Row = {"secret_hash": own, "office": "honcho", "day": "2026-04-06", "device": "kiosk"}
-    for _, name, kind, *_ in columns:
-        row = {name: filled.get(name, usual.get(kind, "x"))} | row
-    marks = ", ".join("?" for _ in row)
-    names = ", ".join(f'"{name}"' for name in row)
-    database.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(row.values()))
+    table = SQLModel.metadata.tables[name]
+    filled: Row = {"secret_hash": f"own-{row.get('id')}", "office": "honcho", "day": "2026-04-06",
+                   "device": "kiosk"}  # fmt: skip
+    usual = {column.name: filled.get(column.name, _usual(column)) for column in table.columns}
+    pen.execute(insert(table), usual | row)
+
+
+def _usual(column: Column[Any]) -> Any:
+    """Something of the column's kind; nothing in those that may be empty."""
+    if column.nullable:
+        return None
+    for kind, value in ((Moment, EPOCH), (JSON, []), (Boolean, False), (Integer, 0),
+                        (LargeBinary, b"")):  # fmt: skip
+        if isinstance(column.type, kind):
+            return value
+    return "x"

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import random
 import signal
-import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from counter import audit, vault
+from counter.store import engine
 from counter.store.tables import Event, Ledger, table
-from tests.conftest import SAMPLES, Person
+from tests import beside
+from tests.cast import SAMPLES, Person
+from tests.postgres import OwnServer
 from tests.proof.crew import Answer, Crew, Request, number
 from tests.proof.programs import Counter, counter, running
 
 EVENT, LEDGER = table(Event), table(Ledger)
+DOUBLE = "SELECT number FROM visit GROUP BY office, day, number HAVING count(*) > 1"
 Read = list[tuple[Request, Answer]]
 
 
@@ -32,28 +36,73 @@ def seed() -> int:
     return found
 
 
+@pytest.fixture
+def others() -> Iterator[Crew]:
+    """Two more client processes, whose lines are new."""
+    found = Crew()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def server() -> Iterator[OwnServer]:
+    """A PostgreSQL that syncs to the disk, to be killed."""
+    found = OwnServer(durable=True)
+    yield found
+    found.end()
+
+
+@pytest.mark.both
 def test_after_a_kill_under_load_every_number_that_was_read_stands(
-    tmp_path: Path, crew: Crew, seed: int
+    tmp_path: Path, crew: Crew, seed: int, database: str
 ) -> None:
     chance = random.Random(seed)
-    with running(counter(tmp_path / "data")) as found:
+    with running(counter(tmp_path / "data", database=database)) as found:
         before, told = kill_under_load(found, crew, chance)
         found.start()
         after = version(found.anybody())
         again = send_again(found, crew, told)
 
-        read = [(request, body) for request, (status, body) in told if status == 201]
-        assert read, "the kill came before the first answer"
         assert after > before
-        for request, body in read:
-            key = request[2]["Idempotency-Key"]
-            assert again[key] == (200, body)
-        assert stand(found, [json.loads(body)["visit"] for _, body in read])
-        numbers = [json.loads(body)["visit"]["number"] for _, body in again.values()]
-        assert len(numbers) == len(told)
-        assert whole_series(numbers)
-        assert first_breaks(found) == {}
-        assert double_numbers(found) == []
+        assert stands_as_read(found, told, again)
+
+
+def test_after_postgresql_was_killed_under_load_every_number_that_was_read_stands(
+    tmp_path: Path, crew: Crew, others: Crew, seed: int, server: OwnServer
+) -> None:
+    chance = random.Random(seed)
+    with running(counter(tmp_path / "data", database=server.fresh())) as found:
+        loads = [[arrival(found, chance) for _ in range(400)] for _ in range(2)]
+        crew.begin(found, loads, lanes=16)
+        early = [crew.senders[0].hear() for _ in range(chance.randrange(1, 120))]
+        with ThreadPoolExecutor(1) as beside_the_load:
+            back = beside_the_load.submit(restart, server)
+            told = heard(crew, loads, early)
+            back.result()
+        again = send_again(found, others, told)
+
+        assert {status for _, (status, _) in told} == {201, 503}
+        assert stands_as_read(found, told, again)
+
+
+def restart(server: OwnServer) -> None:
+    """kill -9, and start it again on what is on the disk."""
+    server.crash()
+    server.start()
+
+
+def stands_as_read(found: Counter, told: Read, again: dict[str, Answer]) -> bool:
+    """Whether all that was read is so, and everybody has a number of a whole series."""
+    read = [(request, body) for request, (status, body) in told if status == 201]
+    assert read, "the kill came before the first answer"
+    for request, body in read:
+        assert again[request[2]["Idempotency-Key"]] == (200, body)
+    assert stand(found, [json.loads(body)["visit"] for _, body in read])
+    numbers = [json.loads(body)["visit"]["number"] for _, body in again.values()]
+    assert len(numbers) == len(told)
+    assert first_breaks(found) == {}
+    assert beside.ask(found.place, DOUBLE) == []
+    return whole_series(numbers)
 
 
 def kill_under_load(found: Counter, crew: Crew, chance: random.Random) -> tuple[int, Read]:
@@ -69,14 +118,19 @@ def kill_under_load(found: Counter, crew: Crew, chance: random.Random) -> tuple[
     before = version(watcher)
     early += [crew.senders[0].hear() for _ in range(chance.randrange(1, 80))]
     os.kill(found.pid, signal.SIGKILL)
+    told = heard(crew, loads, early)
+    found.halt()
+    return before, told
+
+
+def heard(crew: Crew, loads: list[list[Request]], early: list[str]) -> Read:
+    """Every request with its answer; those of the first sender heard early among them."""
     answers = crew.answers()
     for index, status, body in map(json.loads, early):
         answers[0][index] = (status, body)
-    found.halt()
-    told = [
+    return [
         (load[i], a) for load, each in zip(loads, answers, strict=True) for i, a in each.items()
     ]
-    return before, told
 
 
 def arrival(found: Counter, chance: random.Random) -> Request:
@@ -131,20 +185,13 @@ def whole_series(numbers: list[str]) -> bool:
 def first_breaks(found: Counter) -> dict[str, int]:
     """Office → where its chain of events breaks; whole chains are left out."""
     key = vault.load(found.data / "keys" / "vault.json").pepper
-    engine = create_engine(f"sqlite:///{found.data / 'matanai.db'}")
+    reading = engine.reading(found.place)
     breaks = {}
-    with engine.connect() as connection:
+    with reading.connect() as connection:
         for book in connection.execute(select(LEDGER)).mappings().all():
             mine = select(EVENT).where(EVENT.c.office == book["office"]).order_by(EVENT.c.sequence)
             events = [dict(row) for row in connection.execute(mine).mappings()]
             assert len(events) == book["sequence"]
             breaks[book["office"]] = audit.first_break(key, events, book["head"])
-    engine.dispose()
+    reading.dispose()
     return {office: at for office, at in breaks.items() if at is not None}
-
-
-def double_numbers(found: Counter) -> list[Any]:
-    """Numbers that two visits of a day hold."""
-    query = "SELECT number FROM visit GROUP BY office, day, number HAVING count(*) > 1"
-    with contextlib.closing(sqlite3.connect(found.data / "matanai.db")) as db:
-        return db.execute(query).fetchall()

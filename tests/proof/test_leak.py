@@ -14,7 +14,7 @@ import qrcode
 from websockets.sync.client import connect
 
 from counter.individual_number import individual_number
-from tests.conftest import SAMPLES, Person
+from tests.cast import SAMPLES, Person
 from tests.proof.hall import Hall, Kiosk, hall, visitor
 
 HANAKO = SAMPLES["juminhyo"]["answers"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import Town
+from tests.cast import Town
 from tests.journeys.desk.hands import sign_in
 
 

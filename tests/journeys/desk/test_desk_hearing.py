@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.journeys.desk.hands import (
     FIELDS,
     NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.journeys.desk.hands import hear, press, row, serve, sign_in
 
 

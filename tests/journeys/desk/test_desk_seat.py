@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.journeys.desk.hands import (
     FIELDS,
     faults,
