@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from counter import invented
-from tests.conftest import YUZAWAS_OWN
+from tests.cast import YUZAWAS_OWN
 
 OFFICE = "honcho"
 

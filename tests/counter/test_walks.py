@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counter.visit import MOVES
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.counter.hands import Json
 
 OVER = ("done", "moved", "left")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from tests.conftest import PASSWORD, Town
+from tests.cast import PASSWORD, Town
 from tests.journeys.greeter import LANDSCAPE, Greeter
 from tests.journeys.screens import Screens, launch
 from tests.proof import programs

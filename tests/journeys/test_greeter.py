@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Route, expect
 
-from tests.conftest import Person, Town
+from tests.cast import Person, Town
 from tests.journeys.greeter import Greeter
 
 PRINTED = "SELECT clerk FROM event WHERE kind = '{}' ORDER BY sequence DESC LIMIT 1"

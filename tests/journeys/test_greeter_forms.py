@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.conftest import PASSWORD, Person, Town
+from tests.cast import PASSWORD, Person, Town
 from tests.journeys.greeter import Greeter
 
 NUMBER = "123456789018"  # twelve digits with a right check digit, nobody's

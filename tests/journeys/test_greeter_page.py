@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.conftest import PASSWORD, Person
+from tests.cast import PASSWORD, Person
 from tests.journeys.greeter import LANDSCAPE, PORTRAIT, Greeter
 from tests.journeys.screens import accessibility
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import Town
+from tests.cast import Town
 
 ROOT = Path(__file__).parents[2]
 READING = re.compile(r"\{([^|{}]+)\|[^{}]+\}")  # {番号|ばんごう} → 番号

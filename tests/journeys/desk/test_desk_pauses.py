@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.conftest import Person
+from tests.cast import Person
 from tests.journeys.desk.hands import serve
 
 
