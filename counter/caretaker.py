@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from counter.actions import day, people
 from counter.actions.people import Staff
 from counter.procedures import Office
 from counter.refusal import Refused
+from counter.steady import Steady
 from counter.store import ledger
 from counter.store.writer import Transaction
 from counter.web.house import House
@@ -41,10 +43,11 @@ async def run(here: House, file: Path, show: Callable[[Mapping[str, Any]], None]
 
     `file` is where the chains' heads are noted; `show` gets the public catalogue: its keys change.
     """
+    steady = Steady(here.clock(), time.monotonic())
     while True:
         await asyncio.sleep(ROUND_S)
         try:
-            if here.board.leads:
+            if steady.believes(here.clock(), time.monotonic()) and here.board.leads:
                 await _tidy(here)
                 await asyncio.to_thread(heads.note, file, await here.read(ledger.heads))
             show(await public_catalogue(here))
@@ -58,6 +61,7 @@ async def _tidy(here: House) -> None:
     offices = list(here.means.catalogue.offices)
     for office in offices:
         await here.do(office, partial(day.tidy, means=here.means))
+        await here.do(office, partial(day.close, means=here.means))
     await here.do(offices[0], partial(qrkeys.renew, vault=here.means.vault))
 
 

@@ -72,28 +72,35 @@ class Outbox:
 
 
 class Range:
-    """The digits this kiosk may give out by itself, one after another, each once a day."""
+    """The digits this kiosk may give out by itself, round and round, each once a day.
+
+    It goes on where it stopped the day before, and a day begun is not left again: neither a clock
+    set back nor a number carried over to the next day meets the same digits.
+    """
 
     def __init__(self, file: Path, first: int, last: int) -> None:
         self._file, self._first, self._last = file, first, last
 
     def take(self, letter: str, at: datetime) -> str:
         """The next number (`A901`), durably taken before it is shown. Raises RangeSpent."""
-        day = at.astimezone(TOKYO).date().isoformat()
-        taken = self._read(day)
-        digits = taken.get("last", self._first - 1) + 1
-        if not self._first <= digits <= self._last:
+        begun, last, given = self._kept()
+        day = max(begun, at.astimezone(TOKYO).date().isoformat())
+        given = given if day == begun else 0
+        if given > self._last - self._first:
             raise RangeSpent
+        digits = last + 1 if self._first <= last < self._last else self._first
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write(self._file, json.dumps({"day": day, "last": digits}).encode())
+        kept = {"day": day, "last": digits, "given": given + 1}
+        write(self._file, json.dumps(kept).encode())
         return f"{letter}{digits:03d}"
 
-    def _read(self, day: str) -> dict[str, int]:
+    def _kept(self) -> tuple[str, int, int]:
+        """The day, the last digits, and how many were given on that day."""
         try:
             kept = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return {"last": int(kept["last"])} if kept.get("day") == day else {}
+            return str(kept["day"]), int(kept["last"]), int(kept["given"])
+        except (OSError, ValueError, KeyError):
+            return "", self._last, 0
 
 
 def new_key() -> str:

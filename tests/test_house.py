@@ -18,7 +18,8 @@ PURE = {
     "counter.visit", "counter.line", "counter.wait", "counter.crowding", "counter.case",
     "counter.procedures", "counter.intake", "counter.answers",
     "counter.fields", "counter.hours", "counter.individual_number", "counter.masking",
-    "counter.offices", "counter.openings", "counter.lastknown", "counter.records.figures",
+    "counter.offices", "counter.openings", "counter.steady", "counter.lastknown",
+    "counter.records.figures",
 }  # fmt: skip
 STANDARD = {
     "__future__", "base64", "bisect", "calendar", "collections", "contextlib", "copy",

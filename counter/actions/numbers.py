@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from counter.actions import carry
 from counter.actions.means import Means, hashed
 from counter.procedures import Service
 from counter.refusal import Refused, invalid
@@ -36,6 +37,9 @@ def give(tx: Transaction, means: Means, first: Service, offline: Offline | None)
     if offline is not None:
         return _kept(tx, means, offline, first), offline.secret
     digits = ledger.next_digits(tx.connection, tx.office, tx.day, first.letter)
+    # What is carried over has to be known before any number of today.
+    if digits == 1 and first.letter in carry.over(tx, means, tx.day):
+        digits = ledger.next_digits(tx.connection, tx.office, tx.day, first.letter)
     return f"{first.letter}{digits:03d}", secrets.token_urlsafe(16)
 
 

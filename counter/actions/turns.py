@@ -17,8 +17,9 @@ from counter.case import Case, all_settled
 from counter.case import State as CaseState
 from counter.refusal import Refused, not_found
 from counter.store import pauses, rows
+from counter.store.ledger import day_of
 from counter.store.prepared import Prepared
-from counter.store.rows import CASE, TURN
+from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, DeskRow, table
 from counter.store.writer import Transaction
 from counter.visit import ACTIVE, IllegalMove, Purpose, State, Turn
@@ -82,6 +83,8 @@ def act(
             _refuse_closed_or_busy(tx, actor)
             refuse_elsewhere(tx, turn)
         given = _words_of_call(tx, actor, turn) | given
+    if name == "rejoin":
+        _refuse_passed(tx, turn)
     if name == "hold":
         given = given | {"reason": holds.sealed(means, turn, given["reason"])}
     if name == "return":
@@ -113,13 +116,17 @@ def seen(
 
 
 def move(
-    tx: Transaction, turn: Turn, name: str, actor: Actor | None = None, **given: Any
+    tx: Transaction, turn: Turn, name: str, actor: Actor | None = None, why: str | None = None,
+    **given: Any,
 ) -> Turn:  # fmt: skip
-    """Make one move of the table, write it and its event, and let the screens know."""
+    """Make one move of the table, write it and its event, and let the screens know.
+
+    `why` is the event's reason where the move itself has none.
+    """
     actor = actor or Actor("", tx.office)
     after = replace(visit.step(turn, name, _moment(tx, name), **given), by=actor.desk or None)
     rows.save_turn(tx.connection, turn, after)
-    reason = given.get("reason") or given.get("outcome") or actor.device
+    reason = given.get("reason") or given.get("outcome") or why or actor.device
     tx.record(name, visit=turn.visit, turn=turn.id, before=turn.state, after=after.state,
               reason=reason, **actor.by)  # fmt: skip
     taken_back = turn.state is State.CALLED and name in ("put_back", "transfer", "leave")
@@ -218,6 +225,13 @@ def refuse_elsewhere(tx: Transaction, turn: Turn) -> None:
         raise conflict("visit_busy", "this visitor is at another desk", turn, by=other.desk)
 
 
+def _refuse_passed(tx: Transaction, turn: Turn) -> None:
+    """Whose day has ended comes back with a new number."""
+    query = select(VISIT.c.day).where(VISIT.c.id == turn.visit)
+    if str(tx.connection.execute(query).scalar_one()) < min(tx.day, day_of(tx.now)):
+        raise conflict("illegal_move", "this number's day has ended", turn)
+
+
 def _announce(tx: Transaction, turn: Turn) -> None:
     tx.book.call_seq += 1
     CALLING.run(
@@ -276,8 +290,6 @@ def desk_state(tx: Transaction, actor: Actor, state: str) -> None:
     if row["state"] == state:
         return
     change = update(DESK).where(DESK.c.id == actor.desk)
-    tx.connection.execute(change.values(state=state, since=tx.at, clerk=actor.clerk))
-    tx.record(
-        "desk", desk=actor.desk, clerk=actor.clerk, before=row["state"], after=state
-    )  # fmt: skip
+    tx.connection.execute(change.values(state=state, since=tx.at, clerk=actor.clerk or None))
+    tx.record("desk", before=row["state"], after=state, **actor.by)
     tx.ring()

@@ -91,7 +91,7 @@ def add_applications(
         return answer
     made = find(tx.connection, visit_id)
     standing = rows.turns_of(tx.connection, visit_id)
-    if made["day"] != tx.day or not any(turn.state in visit.OPEN for turn in standing):
+    if not any(turn.state in visit.OPEN for turn in standing):
         raise Refused(409, "visit_over", "this visit is over; please take a new number")
     pauses.refuse(tx, (), [each.procedure for each in applications])
     cases = _make_cases(tx, means, made, applications)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -93,3 +93,15 @@ def next_digits(connection: Connection, office: str, day: str, letter: str) -> i
     """The next digits of a letter today: 1, 2, 3, … without a gap."""
     values = {"office": office, "day": day, "letter": letter, "last": 1, "carried": 0}
     return int(COUNT[connection.dialect.name].run(connection, values).fetchone()[0])
+
+
+def begin_after(connection: Connection, office: str, day: str, letter: str, digits: int) -> None:
+    """Let a letter's digits of a day begin after those carried over from the day before."""
+    known = (SERIAL.c.office == office, SERIAL.c.day == day, SERIAL.c.letter == letter)
+    given = connection.execute(select(SERIAL.c.last).where(*known)).scalar()
+    row = {"last": max(digits, given or 0), "carried": digits}
+    if given is None:
+        row_of = {"office": office, "day": day, "letter": letter}
+        connection.execute(insert(SERIAL), row_of | row)
+    else:
+        connection.execute(update(SERIAL).where(*known).values(row))

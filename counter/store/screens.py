@@ -27,6 +27,7 @@ KEYS = Prepared(
     .join(TURN, TURN.c.visit == VISIT.c.id)
     .where(TURN.c.office == bindparam("office"), SHOWN)
 )
+BEGUN = Prepared(select(LEDGER.c.day).where(LEDGER.c.office == bindparam("office")))
 CALLS, FINISHED, LEFT, RECENT = 12, 400, 40, 20
 
 
@@ -107,8 +108,8 @@ def _left(connection: Connection, office: str, at: datetime) -> list[Turn]:
 
 def today(connection: Connection, office: str, at: datetime) -> str:
     """The office's business day: a day once begun is not left, even if the clock goes back."""
-    begun = connection.execute(select(LEDGER.c.day).where(LEDGER.c.office == office)).scalar()
-    return max(begun or "", day_of(at))
+    begun = BEGUN.run(connection, {"office": office}).fetchone()
+    return max(begun[0] if begun else "", day_of(at))
 
 
 def desks(connection: Connection, office: str) -> dict[str, RowMapping]:

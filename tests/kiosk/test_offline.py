@@ -40,7 +40,7 @@ def test_what_was_kept_is_brought_once_the_counter_is_back(
     lobby.go("ticket", "stop")
     lobby.go("start", "finish")
     port = town.served.port
-    monkeypatch.setattr("tests.conftest.free_port", lambda: port)
+    monkeypatch.setattr("tests.cast.free_port", lambda: port)
     town.restart()
 
     lobby.until(lambda _: waiting(lobby) == 0)
@@ -72,7 +72,7 @@ def test_a_form_confirmed_while_the_counter_is_away_arrives_later(
     lobby.go("start", "finish")
 
     port = town.served.port
-    monkeypatch.setattr("tests.conftest.free_port", lambda: port)
+    monkeypatch.setattr("tests.cast.free_port", lambda: port)
     town.restart()
     lobby.until(lambda _: waiting(lobby) == 0)
 
@@ -127,6 +127,17 @@ def test_a_spent_range_gives_nothing(tmp_path: Path) -> None:
     one.take("A", AT)
     with pytest.raises(RangeSpent):
         one.take("B", AT)
+
+
+def test_a_range_goes_on_over_days_and_a_clock_set_back_repeats_nothing(tmp_path: Path) -> None:
+    def take(days: int) -> str:
+        return Range(tmp_path / "range.json", 901, 904).take("A", AT + timedelta(days=days))
+
+    assert [take(0), take(0), take(1), take(1), take(1)] == ["A901", "A902", "A903", "A904", "A901"]
+    assert take(0) == "A902"
+    with pytest.raises(RangeSpent):
+        take(0)
+    assert take(2) == "A903"
 
 
 def test_a_torn_file_does_not_stop_the_others(tmp_path: Path) -> None:
