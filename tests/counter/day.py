@@ -33,6 +33,7 @@ def a_day(town: Town, procedures: Iterable[str] = SAMPLES) -> list[str]:
         public.append(anybody.get(f"/api/visits/by-secret/{visit['secret']}").text)
         for case in visit["cases"]:
             _work(takahashi, ito, case)
+    _reasons(takahashi, ito, kiosk.apply().json()["visit"], public)
     _bad_forms(kiosk, procedures, public)
     _from_home(town, kiosk, public)
     _offline(town, kiosk)
@@ -56,6 +57,25 @@ def _work(first: Person, second: Person, line: Json) -> None:
     case = first.patch(f"/api/cases/{case['id']}/answers", body).json()["case"]
     first.get(f"/api/cases/{case['id']}/form.pdf")
     first.handle(case, "close")
+
+
+def _reasons(first: Person, second: Person, visit: Json, public: list[str]) -> None:
+    """What clerks say of a case in their own words; they may name somebody."""
+    case = first.get(f"/api/cases/{visit['cases'][0]['id']}").json()["case"]
+    told = {"reason": f"{NEIGHBOUR}さんの件"}
+    asked = {"question": f"{NEIGHBOUR}さんとの続柄"}
+    ways: list[tuple[Person, str, Json]] = [
+        (first, "claim", {}), (second, "take_over", told), (second, "ask", asked),
+        (first, "answer", {}), (first, "refer", told), (first, "reopen", {}),
+        (first, "withdraw", told),
+    ]  # fmt: skip
+    for who, name, given in ways:
+        answer = who.handle(case, name, **given)
+        assert answer.status_code == 200, (name, answer.text)
+        case = answer.json()["case"]
+        public.append(answer.text)
+    read = first.get(f"/api/cases/{case['id']}").text
+    assert read.count(NEIGHBOUR) == 4
 
 
 def _bad_forms(kiosk: Person, procedures: Iterable[str], public: list[str]) -> None:

@@ -11,6 +11,8 @@ from tests.counter.caseload import Json, case_of, code, done
 from tests.counter.hands import called
 from tests.counter.hands import done as turned
 
+pytestmark = pytest.mark.both
+
 
 def both(kiosk: Person, clerk: Person, *procedures: str) -> dict[str, Json]:
     """The cases of one visit with these forms, sent at once."""
