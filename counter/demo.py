@@ -25,6 +25,7 @@ from counter.settings import CATALOGUES
 
 CITY, OFFICE = "yuzawa", "honcho"
 PROGRAMS = ("display", "counter.app", "kiosk")  # in the order in which they start
+DATABASE = "MATANAI_DATABASE"
 PATIENCE_S = 100.0
 
 
@@ -101,8 +102,13 @@ def _refuse_taken_ports(plan: Plan) -> None:
                 ) from error
 
 
+def _everybodys() -> dict[str, str]:
+    """What all programs may know: not the database, whose address holds a password."""
+    return {name: value for name, value in os.environ.items() if name != DATABASE}
+
+
 def _environment(plan: Plan) -> dict[str, str]:
-    return dict(os.environ) | {
+    return _everybodys() | {
         "MATANAI_DEMO": "1",
         "MATANAI_DATA": str(plan.data),
         "MATANAI_PORT": str(plan.port),
@@ -130,13 +136,14 @@ def _tokens(program: str, tokens: Mapping[str, str]) -> dict[str, str]:
     """Each program is told its own secret and no other."""
     if program == "kiosk":
         return {"MATANAI_KIOSK_TOKEN": tokens["kiosk"]}
-    return {"MATANAI_UPLINK_TOKEN": tokens["uplink"]}
+    database = {DATABASE: os.environ.get(DATABASE, "")} if program == "counter.app" else {}
+    return {"MATANAI_UPLINK_TOKEN": tokens["uplink"]} | database
 
 
 def _start_crowd(factor: float, ready: str) -> Child:
     """The crowd hears addresses and tokens on stdin, where no list of processes shows them."""
     command = [sys.executable, "-m", "crowd", "--factor", str(factor)]
-    crowd = children.start(command, stdin=subprocess.PIPE)
+    crowd = children.start(command, _everybodys(), stdin=subprocess.PIPE)
     assert crowd.stdin is not None
     with crowd.stdin as told:
         told.write(ready.encode() + b"\n")

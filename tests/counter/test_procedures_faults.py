@@ -138,7 +138,7 @@ SLIPS = [
     (JUMINHYO, "minutes = 5\n", "", 'id = "juminhyo"', "minutes is missing"),
     (JUMINHYO, 'related = ["inkan_shomei"]', 'related = ["inkan"]', '"inkan"',
      "unknown procedure 'inkan'"),
-    (JUMINHYO, 'related = ["inkan_shomei"]', 'after = ["juminhyo"]', 'after = ["juminhyo"]',
+    (JUMINHYO, 'after = ["tennyu"]', 'after = ["juminhyo"]', 'after = ["juminhyo"]',
      "a procedure cannot name itself"),
     (JUMINHYO, 'code = "household"', 'code = "family"', 'code = "family"',
      "unknown code 'family': one of self, household, proxy, deceased"),

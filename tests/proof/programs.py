@@ -180,12 +180,12 @@ class Demo(House):
         ]
 
 
-def demo(data: Path, *more: str, base: int | None = None) -> Demo:
+def demo(data: Path, *more: str, base: int | None = None, **environment: str) -> Demo:
     """Start the demo on a folder and wait for READY."""
     words = ["demo", "--port-base", str(base or free_base()), "--data", str(data), *more]
     data.mkdir(parents=True, exist_ok=True)
     log = data / f"demo-{len(list(data.glob('demo-*.log')))}.log"
-    program = Program([str(ROOT / ".venv" / "bin" / "matanai"), *words], log)
+    program = Program([str(ROOT / ".venv" / "bin" / "matanai"), *words], log, **environment)
     try:
         program.until(lambda: READY.search(program.said()) is not None)
     except BaseException:

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx2
 
+from tests import beside
 from tests.proof import programs
 from tests.proof.programs import Demo
 
@@ -40,6 +41,29 @@ def test_the_demo_keeps_all_over_kill_9_and_ends_on_sigterm_with_its_crowd(tmp_p
     assert taken.content == again.content
     assert status == 0
     assert all(programs.is_free(port) for port in second.ports)
+
+
+def test_a_demo_on_postgresql_tells_the_database_to_its_counter_only(
+    tmp_path: Path, address: str
+) -> None:
+    demo = programs.demo(tmp_path / "data", "--crowd", MATANAI_DATABASE=address)
+    try:
+        demo.device().number()
+        pid = demo.running.process.pid
+        pids = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        told = {command(each): Path(f"/proc/{each}/environ").read_text() for each in pids}
+    finally:
+        demo.close()
+        assert demo.running.stop() == 0
+
+    assert sorted(told) == ["counter.app", "crowd", "display", "kiosk"]
+    assert [name for name, words in told.items() if "akebono" in words] == ["counter.app"]
+    assert beside.ask(address, "SELECT count(*) > 0 FROM visit") == [(True,)]
+
+
+def command(pid: str) -> str:
+    """The module a process runs."""
+    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")[2]
 
 
 def test_a_display_that_dies_is_started_again_and_the_others_stay_well(tmp_path: Path) -> None:
