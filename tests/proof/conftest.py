@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.proof import programs
 from tests.proof.crew import Crew
 from tests.proof.programs import Counter, Demo, running
+from tests.proof.sign import Sign
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,25 @@ def crew() -> Iterator[Crew]:
     found = Crew()
     yield found
     found.close()
+
+
+@pytest.fixture
+def put_up() -> Iterator[Callable[[Counter], Sign]]:
+    """Puts a sign up at a counter; all are switched off at the end."""
+    signs: list[Sign] = []
+
+    def sign(counter: Counter) -> Sign:
+        signs.append(Sign(counter))
+        return signs[-1]
+
+    yield sign
+    for each in signs:
+        each.close()
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Chance from a seed that is shown when the test fails."""
+    seed = random.randrange(1_000_000)
+    print(f"seed {seed}")
+    return random.Random(seed)

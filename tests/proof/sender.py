@@ -28,11 +28,17 @@ class Lanes:
 
     async def take(self, port: int, count: int) -> list[Line]:
         """That many lines to a port."""
-        if time.monotonic() - self.used > FRESH_S:
+        if time.monotonic() - self.used > FRESH_S or await self._broken():
             self.drop()
         while len(self.kept) < count:
             self.kept.append(await asyncio.open_connection("127.0.0.1", port))
         return self.kept[:count]
+
+    async def _broken(self) -> bool:
+        """Whether the server hung up meanwhile: two turns of the loop are needed to hear it."""
+        for _ in range(2):
+            await asyncio.sleep(0)
+        return any(reader.at_eof() or writer.is_closing() for reader, writer in self.kept)
 
     def drop(self) -> None:
         """Hang up."""

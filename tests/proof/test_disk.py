@@ -11,9 +11,9 @@ from pathlib import Path
 
 from counter.store import schema
 from tests.cast import SAMPLES, free_port
+from tests.proof import truth
 from tests.proof.crew import Crew, Request, number
 from tests.proof.programs import ROOT, Counter, Demo, counter, running
-from tests.proof.test_kill import first_breaks, stand, whole_series
 
 ROOM = 30  # pages that are still free when the visitors come
 
@@ -30,14 +30,14 @@ def test_a_disk_that_fills_in_mid_batch_refuses_and_loses_nobody_it_answered(
         assert set(Tally(status for status, _ in answers)) == {201, 503}
         assert {body["error"]["code"] for s, body in answers if s == 503} == {"unavailable"}
         kept = [body["visit"] for status, body in answers if status == 201]
-        assert stand(found, kept)
+        assert truth.stand(found.device(), kept)
         assert found.anybody().get("/api/status?office=honcho").status_code == 200
 
         make_room(found)
-        assert stand(found, kept)
+        assert truth.stand(found.device(), kept)
         later = found.device().number()
-        assert whole_series([visit["number"] for visit in [*kept, later]])
-        assert first_breaks(found) == {}
+        assert truth.lost(found, [*kept, later]) == []
+        assert truth.faults(found) == []
 
 
 def test_a_database_that_another_program_locks_refuses_and_recovers(demo: Demo) -> None:

@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import signal
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from tests.cast import Person
 from tests.proof import programs
 from tests.proof.programs import Counter, running
+from tests.proof.sign import Sign, whole
 
 TAKEN_OVER_S = 3.0
 NOTICED_S = 2.0  # the server takes the lock from a leader that hangs after so long
-
-
-class Sign:
-    """A sign that remembers everything it was shown."""
-
-    def __init__(self, counter: Counter) -> None:
-        self.frames: list[dict[str, Any]] = []
-        self.url = counter.url.replace("http", "ws") + "/ws/status?office=honcho"
-        self.thread = threading.Thread(target=self._watch, daemon=True)
-        self.thread.start()
-
-    def _watch(self) -> None:
-        with contextlib.suppress(ConnectionClosed), connect(self.url) as line:
-            for frame in line:
-                self.frames.append(json.loads(frame))
-
-    def until(self, holds: Callable[[dict[str, Any]], bool]) -> float:
-        """How long it took until the newest frame was such."""
-        began = time.monotonic()
-        while not (self.frames and holds(self.frames[-1])):
-            assert time.monotonic() - began < 15, self.frames[-1:]
-            time.sleep(0.02)
-        return time.monotonic() - began
-
-    def shows(self, number: str) -> float:
-        """How long it took until this number was called last."""
-        return self.until(lambda f: bool(f["calls"]) and f["calls"][-1]["number"] == number)
 
 
 @pytest.fixture
@@ -68,18 +35,11 @@ def called(counter: Counter, clerk: Person) -> str:
     return str(number)
 
 
-def whole(frames: list[dict[str, Any]]) -> bool:
-    """Whether every version was newer than the one before, and no call came or went oddly."""
-    versions = [frame["version"] for frame in frames]
-    numbers = {call["seq"]: call["number"] for frame in frames for call in frame["calls"]}
-    last = [call["seq"] for call in frames[-1]["calls"]]
-    same = all(numbers[c["seq"]] == c["number"] for frame in frames for c in frame["calls"])
-    return versions == sorted(set(versions)) and same and last == sorted(set(numbers))
-
-
-def test_a_leader_that_is_killed_is_followed_within_three_seconds(pair: list[Counter]) -> None:
+def test_a_leader_that_is_killed_is_followed_within_three_seconds(
+    pair: list[Counter], put_up: Callable[[Counter], Sign]
+) -> None:
     leader, other = pair
-    clerk, sign = other.clerk("honcho-2"), Sign(other)
+    clerk, sign = other.clerk("honcho-2"), put_up(other)
     sign.shows(called(other, clerk))
 
     os.kill(leader.pid, signal.SIGKILL)
@@ -94,16 +54,16 @@ def test_a_leader_that_is_killed_is_followed_within_three_seconds(pair: list[Cou
 
 
 def test_a_leader_that_hangs_is_followed_and_what_it_saw_is_not_shown_when_it_wakes(
-    pair: list[Counter],
+    pair: list[Counter], put_up: Callable[[Counter], Sign]
 ) -> None:
     leader, other = pair
-    clerk, sign = other.clerk("honcho-2"), Sign(other)
+    clerk, sign = other.clerk("honcho-2"), put_up(other)
     sign.shows(called(other, clerk))
 
     os.kill(leader.pid, signal.SIGSTOP)
     took = sign.shows(called(other, clerk))
     os.kill(leader.pid, signal.SIGCONT)
-    late = Sign(leader)
+    late = put_up(leader)
     number = called(leader, clerk)
 
     assert took < TAKEN_OVER_S + NOTICED_S
