@@ -20,7 +20,6 @@ from sqlalchemy import Connection, Engine
 from counter.actions.means import local
 from counter.look import Look
 from counter.procedures import Catalogue
-from counter.refusal import Refused
 from counter.store import snapshots
 from counter.store.doorbell import Ring
 from counter.store.snapshots import Mark, Stored
@@ -32,6 +31,7 @@ from counter.watch import Watch
 from display.hub import Hub
 
 TIMER_S = 1.5
+AGAIN_S = 0.5  # what could not be read or stored is tried again so soon
 OPEN_S = 5.0  # a process beside the leader waits so long for the very first snapshots
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ class Standing:
     ranges: Mapping[str, Range] = field(default_factory=dict)
     changes: asyncio.Condition = field(default_factory=asyncio.Condition)
     count: int = 0
+    blind: bool = False  # the last look has failed
 
 
 class Board:
@@ -63,7 +64,12 @@ class Board:
         self.reader: Engine = store.reading
         self.doorbell, self.leadership = store.doorbell, store.leadership
         self.standing = {office: Standing() for office in catalogue.offices}
-        self.fresh = asyncio.Event()
+        self.fresh, self.reads = asyncio.Event(), True
+
+    @property
+    def sound(self) -> bool:
+        """Whether the database can be read and, where this process leads, written."""
+        return self.reads and not any(each.blind for each in self.standing.values())
 
     @property
     def leads(self) -> bool:
@@ -140,9 +146,10 @@ class Board:
             await self._look(office, writer)
 
     async def _look(self, office: str, writer: Writer) -> None:
-        """The leader's look: read, estimate, store. A store that refuses is tried again later."""
+        """The leader's look: read, estimate, store. What fails is tried again."""
         if not self.leads:
             return
+        standing = self.standing[office]
         try:
             seen = await asyncio.to_thread(self.look.take, office, self.clock())
 
@@ -153,10 +160,12 @@ class Board:
 
             if (stored := await writer.do(office, keep)) is not None:
                 await self._show(stored)
-        except Refused:
-            log.warning("the snapshot of %s could not be stored", office)
+            standing.blind = False
         except Exception as error:  # noqa: BLE001  the loop's rim: one bad look stops no board
-            _log("no snapshot", error)
+            if not standing.blind:
+                _log(f"no snapshot of {office}", error)
+            standing.blind = True
+            asyncio.get_running_loop().call_later(AGAIN_S, standing.watch.ring)
 
     async def _keep_up(self) -> None:
         """Show what is new when it rings, and look for it by a timer."""
@@ -171,8 +180,14 @@ class Board:
         try:
             marks, found = await asyncio.to_thread(self._read)
         except Exception as error:  # noqa: BLE001  the loop's rim: the next round may read it
-            _log("nothing could be read", error)
+            if self.reads:
+                _log("nothing could be read", error)
+            self.reads = False
+            asyncio.get_running_loop().call_later(AGAIN_S, self.fresh.set)
             return
+        self.reads = True
+        for standing in self.standing.values() if not self.leads else ():
+            standing.blind = False  # somebody else looks
         for each in found:
             await self._show(each)
         for mark in marks:

@@ -53,6 +53,9 @@ class Uplink:
                     await self._once()
                 except* (OSError, WebSocketException):
                     log.info("the line to the display is down")
+                except* Exception as error:  # noqa: BLE001  the loop's rim: the next try may do
+                    kinds = {type(each).__name__ for each in error.exceptions}
+                    log.error("the line to the display failed: %s", ", ".join(sorted(kinds)))
                 await asyncio.sleep(random.uniform(*AGAIN_S))
         finally:
             forget()

@@ -20,7 +20,7 @@ async def healthz(request: Request) -> Response:
     for office in here.means.catalogue.offices:
         newest = here.hub.latest(office)
         versions[office] = newest.version if newest else None
-    alive = here.writer.is_alive() and None not in versions.values()
+    alive = here.writer.is_alive() and here.board.sound and None not in versions.values()
     catalogue = here.means.catalogue.version
     body = {"ok": alive, "catalogue": catalogue, "offices": versions}
     return JSONResponse(body, 200 if alive else 503)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.postgres import OwnServer
 from tests.proof import programs
 from tests.proof.crew import Crew
 from tests.proof.programs import Counter, Demo, running
@@ -63,3 +64,11 @@ def chance() -> random.Random:
     seed = random.randrange(1_000_000)
     print(f"seed {seed}")
     return random.Random(seed)
+
+
+@pytest.fixture(scope="package")
+def primary() -> Iterator[OwnServer]:
+    """A PostgreSQL that syncs to the disk as in earnest, for tests that stop or kill it."""
+    found = OwnServer(durable=True)
+    yield found
+    found.end()

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import random
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
 
 from tests.cast import SAMPLES, Person
+from tests.proof import truth
 from tests.proof.crew import Answer, Request, number
 from tests.proof.programs import Counter, House
 from tests.proof.truth import Move
 
 AGAIN_S = 0.1  # after an answer that did not come, or could not be given
+DESKS = ("honcho-2", "honcho-3", "honcho-6")
 LINES = ("honcho-shomei", "honcho-zei", "honcho-hoken")
 ELSEWHERE = {"honcho-shomei": "honcho-ido", "honcho-ido": "honcho-shomei"}
 Read = list[tuple[Request, Answer]]
@@ -150,3 +156,71 @@ class Visitor(Actor):
         answer = self.post(f"/api/visits/by-secret/{visit['secret']}/leave")
         self.note("go", None, answer)
         return answer[0]
+
+
+@dataclass
+class People:
+    """Clerks and visitors at one or several counters, who go on through every outage."""
+
+    clerks: list[Clerk]
+    visitors: list[Visitor]
+
+    def __add__(self, others: People) -> People:
+        """These, and those who were here before or after."""
+        return People(self.clerks + others.clerks, self.visitors + others.visitors)
+
+    @property
+    def all(self) -> list[Actor]:
+        """Everybody."""
+        return [*self.clerks, *self.visitors]
+
+    @property
+    def moves(self) -> list[Move]:
+        """What everybody did and read."""
+        return [move for each in self.all for move in each.moves]
+
+    @property
+    def read(self) -> Read:
+        """Numbers asked for, and what was read."""
+        return [told for each in self.visitors for told in each.read]
+
+    def answered(self, more: int = 30) -> None:
+        """Wait until so many more visitors have read their numbers."""
+        wanted = self._numbers() + more
+        truth.until(lambda: self._numbers() >= wanted)
+
+    def end(self) -> None:
+        """Everybody stops."""
+        for each in self.all:
+            each.over.set()
+        for each in self.all:
+            each.join()
+
+    def wrongs(self, found: Counter) -> list[str]:
+        """What is not as it was read. Everybody sends the same again, and hears the same."""
+        device, visits, wrongs = found.device(), [], []
+        for (_, path, headers, body), (status, text) in self.read:
+            key = {"Idempotency-Key": headers["Idempotency-Key"]}
+            answer = device.post(path, body, headers=key)
+            visits.append(answer.json()["visit"])
+            if status == 201 and (answer.status_code, answer.text) != (200, text):
+                wrongs.append(f"another answer for {visits[-1]['number']}")
+        wrongs += truth.lost(found, visits) + truth.contradictions(found, self.moves)
+        return wrongs + truth.faults(found)
+
+    def _numbers(self) -> int:
+        return sum(status == 201 for _, (status, _) in self.read)
+
+
+@contextlib.contextmanager
+def at_work(*counters: Counter, chance: random.Random) -> Iterator[People]:
+    """People who are at work until they are told to end."""
+    houses = itertools.cycle(counters)
+    clerks = [Clerk(next(houses).clerk(desk), chance, lasting=True) for desk in DESKS]
+    people = People(clerks, [Visitor(next(houses), chance, lasting=True) for _ in range(2)])
+    for each in people.all:
+        each.start()
+    try:
+        yield people
+    finally:
+        people.end()

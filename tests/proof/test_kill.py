@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,12 @@ import pytest
 from tests.postgres import OwnServer
 from tests.proof import truth
 from tests.proof.crew import Answer, Crew, Request
-from tests.proof.mixed import Clerk, Read, Visitor, arrival
+from tests.proof.mixed import DESKS, Clerk, Read, Visitor, arrival
 from tests.proof.programs import Counter, counter, running
 from tests.proof.sign import Sign, whole
 from tests.proof.truth import RIGHT_S, Screens
 
 ROUNDS = 20
-DESKS = ("honcho-2", "honcho-3", "honcho-6")
-
-
-@pytest.fixture
-def server() -> Iterator[OwnServer]:
-    """A PostgreSQL that syncs to the disk, to be killed."""
-    found = OwnServer(durable=True)
-    yield found
-    found.end()
 
 
 @pytest.mark.both
@@ -86,14 +77,14 @@ def kill_under_load(
 
 
 def test_after_postgresql_was_killed_under_load_every_number_that_was_read_stands(
-    tmp_path: Path, crew: Crew, chance: random.Random, server: OwnServer
+    tmp_path: Path, crew: Crew, chance: random.Random, primary: OwnServer
 ) -> None:
-    with running(counter(tmp_path / "data", database=server.fresh())) as found:
+    with running(counter(tmp_path / "data", database=primary.fresh())) as found:
         loads = [[arrival(found, chance) for _ in range(400)] for _ in range(2)]
         crew.begin(found, loads, lanes=16)
         early = [crew.senders[0].hear() for _ in range(chance.randrange(1, 120))]
         with ThreadPoolExecutor(1) as beside_the_load:
-            back = beside_the_load.submit(restart, server)
+            back = beside_the_load.submit(restart, primary)
             told = heard(crew, loads, early)
             back.result()
         visits = same_again(found, crew, told)
@@ -103,10 +94,10 @@ def test_after_postgresql_was_killed_under_load_every_number_that_was_read_stand
         assert truth.faults(found) == []
 
 
-def restart(server: OwnServer) -> None:
+def restart(primary: OwnServer) -> None:
     """kill -9, and start it again on what is on the disk."""
-    server.crash()
-    server.start()
+    primary.crash()
+    primary.start()
 
 
 def heard(crew: Crew, loads: list[list[Request]], early: list[str]) -> Read:
