@@ -25,6 +25,7 @@ from tests.cast import free_port
 GIVEN = "MATANAI_TEST_DATABASE"  # a server somebody lends, by the address of one of its databases
 OWNER, PASSWORD = "matanai", "akebono/7@park"
 TEMPLATE = "matanai_template"
+SMALL = ("max_wal_size=4MB", "min_wal_size=2MB")
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 USUAL = (
     "listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=200",
@@ -102,14 +103,18 @@ class Server:
 
 
 class OwnServer(Server):
-    """A server on 127.0.0.1, started here. `durable`: it syncs to the disk as in earnest."""
+    """A server on 127.0.0.1, started here. `durable`: it syncs to the disk as in earnest.
 
-    def __init__(self, durable: bool = False) -> None:
-        self.port, self.durable = free_port(), durable
+    `disk`: a small disk to keep everything on.
+    """
+
+    def __init__(self, durable: bool = False, disk: Path | None = None) -> None:
+        self.port = free_port()
+        self.settings = [*USUAL, *(() if durable else FAST), *(SMALL if disk else ())]
         super().__init__(
             f"postgresql://{OWNER}:{quote(PASSWORD, '')}@127.0.0.1:{self.port}/postgres"
         )
-        self.folder = Path(tempfile.mkdtemp(prefix="matanai-postgres-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="matanai-postgres-", dir=disk))
         secret = self.folder / "secret"
         secret.write_text(PASSWORD)
         if _root():  # PostgreSQL refuses to run as root
@@ -117,6 +122,7 @@ class OwnServer(Server):
         self._run(
             "initdb", "-D", self.data, "-U", OWNER, "--pwfile", secret, "-A", "scram-sha-256",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
+            *(("--wal-segsize=1",) if disk else ()),
         )  # fmt: skip
         self.start()
 
@@ -127,9 +133,16 @@ class OwnServer(Server):
 
     def start(self) -> None:
         """Start it, or start it again, and wait until it lets people in."""
-        settings = [*USUAL, *(() if self.durable else FAST), f"port={self.port}"]
-        words = " ".join(f"-c {each}" for each in settings)
+        words = " ".join(f"-c {each}" for each in [*self.settings, f"port={self.port}"])
         self._run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o", words, "start")
+
+    def runs(self) -> bool:
+        """Whether it is there; a full disk may end it."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, IndexError):
+            return False
+        return Path(f"/proc/{pid}").exists()
 
     def stop(self, how: str = "fast") -> None:
         """Stop it, or with "immediate" drop everything at once, as a crash does."""
@@ -152,7 +165,8 @@ class OwnServer(Server):
 
     def end(self) -> None:
         """Stop it for good."""
-        self.stop("immediate")
+        if self.runs():
+            self.stop("immediate")
         shutil.rmtree(self.folder)
 
     def _pids(self) -> list[int]:

@@ -189,6 +189,10 @@ class People:
         wanted = self._numbers() + more
         truth.until(lambda: self._numbers() >= wanted)
 
+    def refused(self, times: int) -> None:
+        """Wait until so many were told that it could not be kept."""
+        truth.until(lambda: sum(status == 503 for _, (status, _) in self.read) >= times)
+
     def end(self) -> None:
         """Everybody stops."""
         for each in self.all:

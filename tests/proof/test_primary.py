@@ -138,10 +138,14 @@ def test_a_ledger_that_another_session_holds_costs_a_late_answer_or_503_and_no_m
             time.sleep(1)
             other.rollback()
             assert late.result().status_code == 201
+        kiosk.number()
+        time.sleep(0.2)  # the next one is shown half a second after this one
+        kiosk.number()
         with held(address):
             began = time.monotonic()
             refused = kiosk.take("honcho-card", key="patience")
             assert time.monotonic() - began < SECONDS
+            until(lambda: "no snapshot of honcho" in house.running.said())
         assert screens.wait() < RIGHT_S  # the look that could not be stored is taken again
         again = kiosk.take("honcho-card", key="patience")
 

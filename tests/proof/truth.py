@@ -21,7 +21,7 @@ from tests.proof.programs import Counter
 from tests.proof.sign import Sign
 
 EVENT, LEDGER = table(Event), table(Ledger)
-RIGHT_S, PATIENCE_S = 2.0, 20.0
+RIGHT_S, PATIENCE_S = 2.0, 60.0
 UNHEARD = (0, 503)  # nothing was read, or that it could not be kept: it may be done, once at most
 
 
