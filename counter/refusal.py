@@ -40,5 +40,5 @@ def not_found(what: str) -> Refused:
 
 
 def unavailable() -> Refused:
-    """503: nothing was done; the same request may be sent again."""
+    """503: not known to be kept; the same request may be sent again, and is done once."""
     return Refused(503, "unavailable", "the counter could not keep this; please send it again")

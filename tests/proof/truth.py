@@ -63,7 +63,8 @@ def first_breaks(found: Counter) -> dict[str, int]:
 def _odd_numbers(found: Counter) -> Iterator[str]:
     """Series of a day that are not 1, 2, 3, … each once."""
     series: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for office, day, number in beside.ask(found.place, "SELECT office, day, number FROM visit"):
+    query = "SELECT office, day, number FROM visit WHERE channel <> 'import'"
+    for office, day, number in beside.ask(found.place, query):
         series[office, day, number[0]].append(int(number[1:]))
     for name, digits in series.items():
         if sorted(digits) != list(range(1, len(digits) + 1)):
