@@ -28,6 +28,7 @@ AROUND = (
     select(
         VISIT.c.number, VISIT.c.channel, VISIT.c.language,
         select(TURN.c.number).where(TURN.c.id == bindparam("turn")).scalar_subquery(),
+        select(TURN.c.open).where(TURN.c.id == bindparam("turn")).scalar_subquery(),
         select(EVENT.c.sequence)
         .where(EVENT.c.case_id == bindparam("case"), EVENT.c.kind == "notify_person")
         .limit(1).scalar_subquery(),
@@ -202,7 +203,7 @@ def whole(means: Means, found: Case, filled: Filled) -> dict[str, Any]:
 def view(connection: Connection, found: Case) -> dict[str, Any]:
     """A case without personal data, as lists and screens show it."""
     row = connection.execute(AROUND, {"visit": found.visit, "turn": found.turn, "case": found.id})
-    number, channel, language, number_now, notify = row.one()
+    number, channel, language, number_now, here, notify = row.one()
     return {
         "id": found.id, "number": number_now or number, "procedure": found.procedure,
         "state": found.state.value, "version": found.version, "visit": found.visit,
@@ -212,6 +213,7 @@ def view(connection: Connection, found: Case) -> dict[str, Any]:
         "may_prepare": found.may_prepare, "arrived_at": local(found.received_at),
         "second_check": found.second_check, "needs_acceptance": found.needs_acceptance,
         "after": list(found.after), "notify": bool(notify),
+        "carried": found.state in case.OPEN and not here,
         "fee": {"yen": found.fee_yen, "waived": found.fee_waived},
     }  # fmt: skip
 

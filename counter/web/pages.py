@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from counter.case import WAIVERS
 from counter.procedures import Catalogue
 from counter.web.house import house
 
@@ -55,12 +56,13 @@ def _page(request: Request, template: str) -> Response:
 
 
 def data(catalogue: Catalogue) -> dict[str, Any]:
-    """What clerks need beyond the public catalogue: identity rules, documents, fees by answer."""
+    """What clerks need beyond the public catalogue: identity rules, documents, fees, waivers."""
     return identity() | {
+        "waivers": dict(WAIVERS),
         "procedures": {
             each.id: {"identity": each.identity, "fees": each.fees, "fee_times": each.fee_times}
             for each in catalogue.procedures.values()
-        }
+        },
     }
 
 

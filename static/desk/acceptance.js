@@ -3,7 +3,7 @@ import { button, h } from "./dom.js";
 import { DOCUMENTS, enough, extra, RULES } from "./rules.js";
 import { ja, procedure } from "./state.js";
 import { once } from "./attempt.js";
-import { OUTCOMES } from "./words.js";
+import { ACCEPT, OUTCOMES } from "./words.js";
 
 const GROUPS = [["photo", "写真付き（1点で足ります）"], ["first", "写真なし 公的なもの"], ["second", "そのほか（公的なものと合わせて2点）"]];
 
@@ -20,6 +20,7 @@ export function acceptance(keeper) {
     const fits = said.outcome !== "confirmed" || (enough(rule, [...said.documents]) && (!needsNumber || said.number));
     const authority = kind.for_whom.find((one) => one.code === said.role)?.authority;
     const lacking = why(fits, authority);
+    const refused = said.outcome === "not_confirmed" && kind.act !== "届出"; // the counter writes it down and takes nothing on
     return [
       h("p", { class: "desk-rule" }, RULES[rule].name, h("span", { class: "desk-enough", "data-state": fits ? "yes" : "no" }, fits ? "✓ 足りています" : "まだ足りません")),
       roles(), outcomes(), said.outcome === "confirmed" ? documents() : null,
@@ -27,8 +28,8 @@ export function acceptance(keeper) {
       authority ? tick("authority", `${ja(authority)}を確かめた`) : null,
       signs ? tick("signed", "署名をもらった") : null,
       lacks.length ? h("p", { class: "quiet" }, `未記入が${lacks.length}つあります`) : null,
-      button("受理する", null, { id: `accept-${keeper.case.id}`, kind: now ? "primary" : "quiet", disabled: Boolean(lacking) || lacks.length > 0, "aria-describedby": "accept-why", onclick: () => once(accept) }),
-      h("p", { class: "quiet", id: "accept-why" }, lacking),
+      button(refused ? ACCEPT.refuse : ACCEPT.accept, null, { id: `accept-${keeper.case.id}`, kind: now ? "primary" : "quiet", disabled: Boolean(lacking) || lacks.length > 0, "aria-describedby": "accept-why", onclick: () => once(accept) }),
+      h("p", { class: "quiet", id: "accept-why" }, lacking || (refused ? ACCEPT.refused : "")),
     ];
   }
 

@@ -6,21 +6,21 @@ import { day } from "./dates.js";
 import { ask } from "./dialogs.js";
 import { h } from "./dom.js";
 import { numberOf } from "./numbers.js";
-import { change, ja, procedure, state } from "./state.js";
+import { change, ja, procedure } from "./state.js";
 import { CARRIED, CASES } from "./words.js";
 
 export async function attach(turn) {
-  const cases = await carried().catch(tell);
+  const cases = await carried(turn).catch(tell);
   if (!cases) return;
   if (!cases.length) return change({ notice: { tone: "info", text: CARRIED.none } });
   await ask({ title: CARRIED.title, text: CARRIED.text, extra: h("div", { class: "stack desk-choices" }, cases.map(row)), yes: CARRIED.yes, wide: true,
     run: ({ form }) => attempt(() => attached(cases.find((one) => one.id === form.elements.case.value), turn)) });
 }
 
-// The office's open cases whose visitor has gone.
-async function carried() {
-  const { cases } = await get("/api/cases?carried=true");
-  return cases.filter((one) => one.visit !== state.desk?.turn?.visit);
+// The line's open cases whose visitor has gone.
+async function carried(turn) {
+  const { cases } = await get(`/api/cases?service=${encodeURIComponent(turn.service)}`);
+  return cases.filter((one) => one.carried);
 }
 
 const row = (one) => h("label", { class: "choice" }, h("input", { type: "radio", name: "case", value: one.id, required: true }),

@@ -36,7 +36,7 @@ async function moved(keeper, name, facts) {
 
 // What a colleague wanted to know, and that it is answered.
 export function question(keeper) {
-  const asked = [...(keeper.case.history ?? [])].reverse().find((event) => event.kind === "ask");
+  const asked = [...(keeper.case.history ?? [])].reverse().find((event) => event.kind === "ask" && event.reason);
   return h("p", { class: "notice desk-small-notice", "data-tone": "warning" }, asked?.reason ?? CASE.noQuestion);
 }
 

@@ -48,7 +48,7 @@ export function ask({ title, text, choices = {}, first, extra = [], yes = "æ±ºã‚
     document.body.append(dialog);
     dialog.returnValue = "";
     dialog.showModal();
-    (form.querySelector("input:checked, textarea") ?? submit).focus();
+    (form.querySelector("input:checked, textarea, input[required], select[required]") ?? submit).focus();
   });
 }
 

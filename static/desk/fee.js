@@ -1,8 +1,8 @@
 // What a case costs: the catalogue's price, taken or waived with a reason when the case is closed.
 import { h } from "./dom.js";
-import { fee } from "./rules.js";
+import { fee, WAIVERS } from "./rules.js";
 import { procedure } from "./state.js";
-import { CASE, WAIVERS } from "./words.js";
+import { CASE } from "./words.js";
 
 // What was taken, or what the answers as they stand would cost.
 const yenOf = (keeper) => (keeper.case.state === "closed" ? keeper.case.fee?.yen : null) ?? fee(procedure(keeper.case.procedure), keeper.answers);

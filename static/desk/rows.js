@@ -1,6 +1,6 @@
 // Left: one row for each turn or case: number, minutes, what for, why, and what can be done.
 import { button, h } from "./dom.js";
-import { clock } from "./dates.js";
+import { clock, day } from "./dates.js";
 import { numberOf } from "./numbers.js";
 import { change, deskName, ja, mayCall, minutes, pauseWords, procedure, service, state } from "./state.js";
 import { callTurn, giveBack, leave, rejoin, reopen, resume } from "./turns.js";
@@ -25,6 +25,7 @@ function visitorTags(turn) {
 function why(turn) {
   if (turn.notice) return tag(LINE.tags.paused, "paused");
   if (turn.due_at) return tag(LINE.due(clock(turn.due_at)), "reserved");
+  if (state.desk.cases.some((one) => one.turn === turn.id && one.state === "asking")) return tag(LINE.tags.ask, "ask");
   if (turn.reason === "hand_over") return tag(LINE.tags.hand_over, "hand_over");
   if (turn.priority) return tag(LINE.tags.priority, "priority");
   return turn.state === "preparing" ? tag(LINE.tags.prepared) : null;
@@ -71,6 +72,7 @@ export function prepared(one) {
   const mine = one.claimed_by === state.session.clerk.id;
   const waits = awaited(one);
   const who = waits.length ? LINE.waits(waits.map((other) => ja(procedure(other.procedure)?.name)).join("・"))
+    : one.carried ? LINE.carried(day(one.arrived_at))
     : one.state === "working" ? (mine ? LINE.mine : LINE.theirs) : CASES[one.state];
   return h("li", {}, h("button", {
     type: "button", class: "desk-case-row", "aria-pressed": String(state.opened === one.id), "data-keep": one.id,

@@ -4,6 +4,7 @@ import { empty } from "./cases.js";
 const page = JSON.parse(document.getElementById("desk-data").textContent);
 export const DOCUMENTS = page.documents;
 export const RULES = page.rules;
+export const WAIVERS = page.waivers; // why a fee is not taken, by the code the counter keeps
 export const extra = (procedure) => page.procedures[procedure] ?? { identity: "one_photo", fees: {}, fee_times: null };
 
 // The codes an answer stands for in show_if; a yesno is "yes" or "no".

@@ -1,7 +1,7 @@
 // The middle: the visitor at the desk with the form, a case to prepare, or who comes next.
 import { button, h, Part, renew } from "./dom.js";
 import { tell } from "./attempt.js";
-import { openCase } from "./cases.js";
+import { openCase, opened } from "./cases.js";
 import { tidy } from "./fold.js";
 import { hearing } from "./hearing.js";
 import { paper } from "./paper.js";
@@ -10,7 +10,7 @@ import { stopped } from "./pauses.js";
 import { caseHead, past, visitorHead } from "./stagehead.js";
 import { change, firstInLine, ja, minutes, procedure, service, state } from "./state.js";
 import { callNext, setDesk, start } from "./turns.js";
-import { loadVisit, visitorCases } from "./visitor.js";
+import { loadVisit, OVER, visitorCases } from "./visitor.js";
 import { DESK_STATES, MOVES, PURPOSES, STAGE } from "./words.js";
 
 class DeskStage extends Part {
@@ -41,13 +41,13 @@ class DeskStage extends Part {
   which(desk) {
     const turn = desk.turn;
     if (state.folded) return { key: "folded", show: this.showFolded };
-    if (state.opened) return { key: `case ${state.opened}`, caseId: state.opened, show: this.showCase };
+    if (state.opened) return { key: sheetOf({ id: state.opened }), caseId: state.opened, show: this.showCase };
     if (!turn) return { key: `none ${desk.state}`, show: null, none: true };
     if (turn.state === "called") return { key: `called ${turn.id}`, turn, called: true };
     const cases = visitorCases();
     const chosen = cases.find((one) => one.id === state.chosen) ?? cases.find((one) => one.turn === turn.id);
     if (state.hearing || !chosen) return { key: `hearing ${turn.id} ${turn.visit}`, turn, show: this.showHearing };
-    return { key: `case ${chosen.id}`, turn, caseId: chosen.id, cases, show: this.showCase };
+    return { key: sheetOf(chosen), turn, caseId: chosen.id, cases, show: this.showCase };
   }
 
   update(view) {
@@ -96,7 +96,10 @@ class DeskStage extends Part {
       const keeper = await openCase(view.caseId);
       if (this.shown !== shown) return;
       const sheet = paper(keeper);
-      const history = () => this.foot.replaceChildren(past(keeper.case.history ?? []));
+      const history = () => {
+        this.foot.replaceChildren(past(keeper.case.history ?? []));
+        if (shown !== this.which(state.desk).key) this.draw();
+      };
       keeper.addEventListener("change", history);
       history();
       this.leave = () => { sheet.leave(); keeper.removeEventListener("change", history); tidy(); };
@@ -110,6 +113,9 @@ class DeskStage extends Part {
     }
   }
 }
+
+// A case that is over is shown locked: another sheet of the same case.
+const sheetOf = (one) => `case ${one.id} ${OVER.includes(opened(one.id)?.case.state ?? one.state) ? "over" : ""}`;
 
 const calm = (title, words) => [h("p", { class: "desk-calm-title" }, title), h("p", { class: "quiet" }, words)];
 const shut = (desk) => [h("p", { class: "desk-calm-title" }, STAGE.shut(DESK_STATES[desk.state])), button(STAGE.open, null, { kind: "primary", onclick: () => setDesk("open") })];

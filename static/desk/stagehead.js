@@ -64,6 +64,6 @@ const SAID = ["ask", "take_over", "refer", "withdraw", "hold"];
 
 export function past(history) {
   if (!history.length) return h("span", {});
-  return h("p", { class: "desk-past" }, h("span", {}, STAGE.past), history.slice(-8).map((event) =>
+  return h("p", { class: "desk-past" }, h("span", {}, STAGE.past), history.filter((event) => event.kind !== "ask" || event.reason).slice(-8).map((event) =>
     h("span", {}, `${clock(event.at)} ${EVENTS[event.kind] ?? event.kind}${event.desk ? `（${deskName(event.desk)}）` : ""}${SAID.includes(event.kind) && event.reason ? `「${event.reason}」` : ""}　`)));
 }

@@ -54,7 +54,7 @@ export function earlySteps(keeper) {
   const lacks = missing(kindOf(keeper), one.for_whom, keeper.answers);
   const done = ["prepared", ...DONE].includes(one.state);
   return [
-    one.state === "asking" ? askedStep(keeper) : null,
+    one.state === "asking" ? askedStep(keeper, CASE.askLater) : null,
     { title: STEPS.claim, done: one.state !== "received", draw: (now) => claim(keeper, now) },
     { title: STEPS.prepare, done, draw: (now) => [
       h("p", { class: one.may_prepare ? "quiet" : "notice desk-small-notice", "data-tone": one.may_prepare ? null : "warning" }, one.may_prepare ? STEPS.mayPrepare : STEPS.mayNotPrepare),
@@ -70,8 +70,8 @@ function claim(keeper, now) {
 }
 
 // What a colleague wants to know comes before everything else.
-function askedStep(keeper) {
-  return { title: CASE.askStep, done: false, draw: (now) => [question(keeper), press(CASE.answered, now, () => answered(keeper))] };
+function askedStep(keeper, later = null) {
+  return { title: later ?? CASE.askStep, done: false, draw: (now) => [question(keeper), press(CASE.answered, now && !later, () => answered(keeper))] };
 }
 
 function checkButtons(keeper, now, lacks) {
@@ -99,7 +99,6 @@ function closeButtons(keeper, now) {
 
 function summary(one) {
   const said = one.accepted?.identity;
-  const notify = said?.outcome === "not_confirmed";
   return [quiet(STEPS.accepted(said ? OUTCOMES[said.outcome] : null)),
-    notify ? h("p", { class: "notice desk-small-notice", "data-tone": "warning" }, h("strong", {}, CASE.notify), CASE.notifyText) : null];
+    one.notify ? h("p", { class: "notice desk-small-notice", "data-tone": "warning" }, h("strong", {}, CASE.notify), CASE.notifyText) : null];
 }

@@ -74,10 +74,10 @@ export const LINE = {
   line: "順番", cases: "準備する案件", preparing: "準備中の方", held: "保留", missed: "不在", recent: "最近の応対",
   nobody: "お待ちの方はいません。", noCases: "準備する案件はありません。", ready: (count) => `お渡し ${count}`,
   call: "呼ぶ", leave: "お帰り", resume: "再開", giveBack: "列に戻す", reopen: "応対に戻す",
-  tags: { hand_over: "お渡し", priority: "優先", reserved: "予約", early: "予約", prepared: "準備中", paused: "停止中" },
+  tags: { hand_over: "お渡し", priority: "優先", reserved: "予約", early: "予約", prepared: "準備中", paused: "停止中", ask: "確認あり" },
   due: (clock) => `予約 ${clock}`, next: (why) => `次の理由：${why}`, at: (desk) => `${desk}で手続き中`, why: (words) => `理由：${words}`,
   until: (clock) => `${clock} まで`, back: "戻られるまで", called: (count) => `${count}回お呼びしました`,
-  mine: "あなたが作業中", theirs: "ほかの職員が作業中", early: "・先に用意できます", waits: (names) => `${names}が終わってから`,
+  carried: (day) => `持ち越し（${day}）`, mine: "あなたが作業中", theirs: "ほかの職員が作業中", early: "・先に用意できます", waits: (names) => `${names}が終わってから`,
   done: "この窓口で完了（10分以内）", left: "お帰りになりました",
 };
 
@@ -101,11 +101,15 @@ export const STEPS = {
   later: "前の段階が終わると進めます。", over: "終わりました", finish: "応対を完了する", closeNow: "交付・完了", accepted: (how) => `受理しました${how ? `（${how}）` : ""}`,
 };
 
+export const ACCEPT = {
+  accept: "受理する", refuse: "確認できなかったと記録する", refused: "本人確認ができないと、この手続は受理できません。記録だけを残します。",
+};
+
 export const CASE = {
   title: "この手続のほかの操作", undoClose: (name) => `${name}を終えました。`,
   waits: (names) => `${names}が終わってから進めます。`, otherClaim: "ほかの職員が引き受けています。",
   notify: "本人への通知", notifyText: "本人確認ができていない届出です。受理したことを、本人の住所へ郵便で知らせます。",
-  askStep: "この方に確認する", answered: "確認できた", noQuestion: "確認することが読み込めません。下の「経過」を見てください。",
+  askStep: "この方に確認する", askLater: "お見えになったら確認する", answered: "確認できた", noQuestion: "確認することが読み込めません。下の「経過」を見てください。",
   fee: "手数料", free: "かかりません", unknown: "要確認", take: (yen) => `${yen}を受け取る`, feeWaived: (why) => `免除（${why}）`,
   moves: {
     ask: { button: "お客さまに確認する", title: "お客さまに何を確認しますか", text: "お見えになった窓口の職員に、この文が表示されます。準備中の方は、お呼びする列に入ります。", field: "確認すること", yes: "確認待ちにする" },
@@ -116,9 +120,6 @@ export const CASE = {
   },
 };
 export const REASONS_ASKED = { required: "記入してください。", individual_number: "個人番号（マイナンバー）のようです。消してください。" };
-// Who pays no fee, by the code the counter keeps.
-export const WAIVERS = { public_assistance: "生活保護を受けている", pension: "年金の請求に使う", disaster: "災害にあった", official: "公用", other: "そのほか条例による" };
-
 export const CARRIED = {
   button: "＋ 持ち越しの案件", title: "持ち越しの案件を、この方の番号に付けます", text: "前の番号と手続を確かめて選びます。お名前は、付けた後に申請書で確かめてください。",
   none: "持ち越しの案件はありません。", yes: "この番号に付ける", row: (number, date) => `${date} の ${number}`,

@@ -106,8 +106,10 @@ def test_a_case_goes_on_under_the_number_of_another_day(
     clerk, visit = town.clerk("柴田").open_desk(), kiosk.number("honcho-ido")
     turn = visit["turns"][0]
 
+    (before,) = clerk.get("/api/cases").json()["cases"]
     found = clerk.handle(case, "attach", turn=turn["id"]).json()["case"]
 
+    assert (before["carried"], found["carried"]) == (True, False)
     assert (found["turn"], found["number"], found["visit"]) == (
         turn["id"], visit["number"], case["visit"],
     )  # fmt: skip
