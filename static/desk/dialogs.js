@@ -54,14 +54,16 @@ export function ask({ title, text, choices = {}, first, extra = [], yes = "æ±ºã‚
 
 // While somebody has to sign in again the dialog steps aside, and comes back to the same clerk.
 function aside(dialog) {
-  const owner = state.session?.clerk.id;
+  const { clerk, desk } = state.session ?? {};
   return follow(["session"], () => {
     if (!state.session && dialog.open) {
       dialog.waiting = true;
       dialog.close();
-    } else if (dialog.waiting && state.session?.desk) {
+    } else if (dialog.waiting && state.session) {
+      const same = state.session.clerk.id === clerk?.id;
+      if (same && state.session.desk !== desk) return; // still choosing where to sit
       dialog.waiting = false;
-      if (state.session.clerk.id === owner) dialog.showModal();
+      if (same) dialog.showModal();
       else dialog.dispatchEvent(new Event("close"));
     }
   });

@@ -10,7 +10,7 @@ export const TURNS = {
 };
 export const CASES = {
   received: "未着手", working: "作業中", asking: "確認待ち", prepared: "確認者待ち", approved: "準備完了",
-  closed: "完了", referred: "他へ引継", withdrawn: "取下げ",
+  closed: "完了", referred: "他を案内", withdrawn: "取下げ",
 };
 export const NEEDS = {
   wheelchair: "車いす", infant: "乳幼児連れ", urgent: "急ぎ", hearing: "筆談", sight: "代読", interpreter: "通訳",
@@ -27,10 +27,10 @@ export const FINISHES = {
 export const HOLDS = ["書類を取りに行かれた", "お支払いの用意", "電話・お迎え", "ほかの窓口へ", "庁内で確認中"];
 export const EVENTS = {
   set_aside: "いったん席へ", transfer: "引継", rejoin: "列に戻す", leave: "お帰り", ask: "確認待ち", answer: "確認できた",
-  refer: "他へ引き継ぎ", attach: "番号を替える", needs: "配慮を変更",
+  refer: "他を案内", attach: "番号を替える", needs: "お手伝いを変更",
   read: "閲覧", received: "申請内容を受け取り", created: "申請内容を受け取り", added: "手続を追加", claim: "着手", release: "手放す",
   fill_in: "内容を変更", arrive: "番号", call: "呼出", start: "開始", put_back: "呼び間違い", miss: "不在", return: "列に戻す",
-  hold: "保留", resume: "再開", ready: "準備済み", finish: "応対終わり", receive: "申請内容を受け取り", join: "順番に追加", snooze: "あとで", add: "手続を追加", take_over: "引き継ぎ", prepare: "準備完了", check: "確認", accept: "受理", close: "交付・完了", edit: "内容を変更",
+  hold: "保留", resume: "再開", ready: "準備済み", finish: "応対終わり", receive: "申請内容を受け取り", join: "順番に追加", snooze: "あとで", add: "手続を追加", take_over: "引き取り", prepare: "準備完了", check: "確認", accept: "受理", close: "交付・完了", edit: "内容を変更",
   patch: "内容を変更", answers: "内容を変更", print: "申請書を印刷", form: "申請書を印刷", reopen: "再開", withdraw: "取下げ",
 };
 
@@ -74,7 +74,7 @@ export const LINE = {
   line: "順番", cases: "準備する案件", preparing: "準備中の方", held: "保留", missed: "不在", recent: "最近の応対",
   nobody: "お待ちの方はいません。", noCases: "準備する案件はありません。", ready: (count) => `お渡し ${count}`,
   call: "呼ぶ", leave: "お帰り", resume: "再開", giveBack: "列に戻す", reopen: "応対に戻す",
-  tags: { hand_over: "お渡し", priority: "優先", reserved: "予約", early: "予約", prepared: "準備中", paused: "停止中", ask: "確認あり" },
+  tags: { hand_over: "お渡し", priority: "優先", reserved: "予約", early: "予約", prepared: "準備中", paused: "休止中", ask: "確認あり" },
   due: (clock) => `予約 ${clock}`, next: (why) => `次の理由：${why}`, at: (desk) => `${desk}で手続き中`, why: (words) => `理由：${words}`,
   until: (clock) => `${clock} まで`, back: "戻られるまで", called: (count) => `${count}回お呼びしました`,
   carried: (day) => `持ち越し（${day}）`, mine: "あなたが作業中", theirs: "ほかの職員が作業中", early: "・先に用意できます", waits: (names) => `${names}が終わってから`,
@@ -114,7 +114,7 @@ export const CASE = {
   moves: {
     ask: { button: "お客さまに確認する", title: "お客さまに何を確認しますか", text: "お見えになった窓口の職員に、この文が表示されます。準備中の方は、お呼びする列に入ります。", field: "確認すること", yes: "確認待ちにする" },
     take_over: { button: "作業を引き取る", title: "ほかの職員の作業を引き取ります", text: "いまの担当の職員の画面にも、引き取ったことが表示されます。", field: "理由", yes: "引き取る" },
-    refer: { button: "ほかの課・機関へ引き継ぐ", title: "この手続をほかの課・機関へ引き継ぎます", text: "ここでの手続は終わります。受理した後に取り消すこともできます（開き直す）。", field: "引き継ぎ先と理由", yes: "引き継ぐ" },
+    refer: { button: "ほかの課・機関をご案内", title: "ほかの課・機関をご案内して、この手続を終えます", text: "ここでの手続は終わります。間違えたときは開き直せます。", field: "ご案内先と理由", yes: "ご案内して終える" },
     withdraw: { button: "取り下げる", title: "この手続を取り下げます", text: "お客さまが取りやめたときに使います。間違えたときは開き直せます。", field: "理由", yes: "取り下げる" },
     reopen: { button: "手続を開き直す", title: "この手続を開き直します", text: "「作業中」に戻ります。受理の記録は残ります。確認と終わりは、もう一度行います。", yes: "開き直す" },
   },
@@ -126,7 +126,7 @@ export const CARRIED = {
 };
 
 export const PAUSES = {
-  button: "手続を止める", stopped: (name, more) => `停止中：${name}${more ? ` ほか${more}` : ""}`, title: "列や手続を止めます", yes: "止める", resume: "再開する",
+  button: "手続を止める", stopped: (name, more) => `休止中：${name}${more ? ` ほか${more}` : ""}`, title: "列や手続を止めます", yes: "止める", resume: "再開する",
   target: "止めるもの", lines: "列（番号）", procedures: "手続", reason: "理由",
   choose: "選んでください", untold: "止めるものを選ぶと、お待ちの方の人数がここに出ます。",
   waiting: (count) => (count ? `いま${count}人がお待ちです。順番はそのままで、番号の画面に止まっていることと理由が出ます。` : "いまお待ちの方はいません。"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.conftest import SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
 from tests.journeys.desk.hands import NAME, press, row, serve, sign_in
 
 
@@ -108,7 +108,7 @@ def test_clerk_who_comes_second_at_a_case_reads_which_desk_won(
 
 
 @pytest.mark.parametrize(
-    ("button", "state"), [("取り下げる", "取下げ"), ("ほかの課・機関へ引き継ぐ", "他へ引継")]
+    ("button", "state"), [("取り下げる", "取下げ"), ("ほかの課・機関をご案内", "他を案内")]
 )
 def test_case_ended_otherwise_is_opened_again_when_that_was_a_slip(
     kiosk: Person, desk: Page, button: str, state: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.cast import Person, Town
+from tests.cast import PASSWORD, Person, Town
 from tests.journeys.desk.hands import hear, press, row, serve, sign_in
 
 
@@ -185,4 +185,23 @@ def test_reason_typed_into_a_dialog_outlives_a_lost_connection(kiosk: Person, de
     desk.unroute("**/hold")
     yes.click()
 
+    expect(desk.locator("desk-line")).to_contain_text("理由：車に書類")
+
+
+def test_dialog_steps_aside_for_a_new_sign_in_and_keeps_what_was_typed(
+    town: Town, kiosk: Person, desk: Page
+) -> None:
+    kiosk.number()
+    serve(desk)
+    press(desk, "F6")
+    desk.get_by_label("ほかの理由").fill("車に書類")
+    town.clerk("高橋")
+
+    desk.get_by_role("button", name="保留にする").click()
+    desk.get_by_label("職員名").fill("高橋")
+    desk.get_by_label("パスワード").fill(PASSWORD)
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_label("ほかの理由")).to_have_value("車に書類")
+    desk.get_by_role("button", name="保留にする").click()
     expect(desk.locator("desk-line")).to_contain_text("理由：車に書類")

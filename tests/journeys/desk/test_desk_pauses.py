@@ -56,7 +56,7 @@ def test_stopped_procedure_is_not_begun_and_the_clerk_reads_why(kiosk: Person, d
     desk.get_by_role("button", name="聞き取りを始める").click()
 
     expect(desk.get_by_role("alert")).to_contain_text("国のシステムが止まっているため")
-    desk.get_by_role("button", name="停止中：印鑑登録証明書").click()
+    desk.get_by_role("button", name="休止中：印鑑登録証明書").click()
     desk.get_by_role("dialog").get_by_role("button", name="再開する").click()
     expect(desk.get_by_role("button", name="手続を止める")).to_be_visible()
     desk.get_by_role("button", name="聞き取りを始める").click()
