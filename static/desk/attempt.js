@@ -1,6 +1,6 @@
 // One move at a time: a second press does nothing, who loses is told who won and sees the newest.
 import { get } from "./api.js";
-import { change, deskName, myDesk, pauseWords, state } from "./state.js";
+import { change, deskName, myDesk, overtaken, pauseWords, state } from "./state.js";
 import { CLASHES, TURNS } from "./words.js";
 
 // Runs a move for a dialog: null when it is done, or the words of what stood in its way.
@@ -57,7 +57,8 @@ function sentence(error) {
 export async function refresh() {
   if (!myDesk()) return;
   try {
-    change({ desk: await get(`/api/desks/${myDesk()}`), received: Date.now() });
+    const desk = await get(`/api/desks/${myDesk()}`);
+    if (!overtaken(desk)) change({ desk, received: Date.now() });
   } catch (error) {
     if (error.status === 401) change({ session: null, notice: { tone: "warning", text: error.message } });
   }

@@ -3,7 +3,7 @@ import { get } from "./api.js";
 import { noticeVersions, resend, unsent } from "./cases.js";
 import { tidy, watchIdle } from "./fold.js";
 import { hush, listen } from "./live.js";
-import { change, follow, state } from "./state.js";
+import { change, follow, overtaken, state } from "./state.js";
 import { refresh } from "./attempt.js";
 import { loadSession } from "./signin.js";
 import "./bar.js";
@@ -24,7 +24,7 @@ follow(["session", "desk"], () => {
 follow(["session"], async () => {
   if (!state.session?.desk) return hush();
   if (state.desk?.id !== state.session.desk) await refresh();
-  listen(`/ws/desk/${encodeURIComponent(state.session.desk)}`, (desk) => ({ desk }));
+  listen(`/ws/desk/${encodeURIComponent(state.session.desk)}`, (desk) => (overtaken(desk) ? {} : { desk }));
   resend();
 });
 

@@ -1,10 +1,8 @@
 // Left: who waits and why they are next, cases to prepare, who is held or missed.
 import { h, Part } from "./dom.js";
 import { held, missed, prepared, recent, waiting } from "./rows.js";
-import { age, minutes, state } from "./state.js";
+import { age, LISTS, minutes, state } from "./state.js";
 import { LINE } from "./words.js";
-
-const LISTS = ["line", "preparing", "held", "missed", "recent"];
 
 class DeskLine extends Part {
   static looks = ["desk", "opened", "link", "session"];

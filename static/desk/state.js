@@ -49,6 +49,11 @@ export const ja = (words) => words?.ja ?? "";
 export const myDesk = () => state.session?.desk;
 // Seconds since the newest message: the age of what stands on the screen.
 export const age = () => Math.max(0, Math.round((Date.now() - state.received) / 1000));
+export const LISTS = ["line", "preparing", "held", "missed", "recent"];
+export const ours = new Map(); // turn → the version our own last move gave it
+// A message from before our own move came: it would undo on the screen what is done.
+export const overtaken = (desk) => [desk.turn, ...LISTS.flatMap((list) => desk[list] ?? [])].some((turn) => turn && turn.version < (ours.get(turn.id) ?? 0));
+
 // Whom 次を呼ぶ would take: the others of the line have a reason to wait.
 const LEFT_ALONE = ["elsewhere", "after", "later", "other_desk", "paused", "prepared"];
 export const mayCall = (turn) => !LEFT_ALONE.includes(turn.reason);

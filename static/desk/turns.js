@@ -3,11 +3,10 @@ import { post } from "./api.js";
 import { attempt, once, refresh } from "./attempt.js";
 import { ask } from "./dialogs.js";
 import { holdFacts, holdFault, holdFields } from "./holding.js";
-import { change, myDesk, state } from "./state.js";
+import { change, LISTS, myDesk, ours, state } from "./state.js";
 import { openCases } from "./visitor.js";
 import { FINISHES, HOLDS, SAYS } from "./words.js";
 
-const LISTS = ["line", "preparing", "held", "missed", "recent"];
 const current = () => state.desk?.turn ?? null;
 
 // The turn as the desk shows it now: a dialog may have stood open while somebody else moved it.
@@ -15,6 +14,7 @@ export const newestTurn = (turn) => [current(), ...LISTS.flatMap((list) => state
 
 // The answer of a move is shown at once; the live line brings the rest of the desk.
 function show(turn) {
+  ours.set(turn.id, turn.version);
   const known = newestTurn(turn);
   const lists = Object.fromEntries(LISTS.map((list) => [list, (state.desk[list] ?? []).filter((one) => one.id !== turn.id)]));
   const here = ["called", "serving"].includes(turn.state) && turn.desk === myDesk();

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.cast import Person
-from tests.journeys.desk.hands import (
-    press,
-)
+from tests.journeys.desk.hands import press, sign_in
 
 
 def test_function_keys_are_the_imes_while_it_composes(kiosk: Person, desk: Page) -> None:
@@ -89,3 +89,35 @@ def test_clerk_who_lost_a_turn_reads_which_desk_won(kiosk: Person, ito: Person, 
 
     expect(desk.locator(".desk-notice")).to_contain_text("3番窓口が先に操作しました")
     expect(desk.locator(".desk-notice")).to_contain_text("A001 はいま「呼出中」です")
+
+
+def test_message_from_before_a_move_does_not_undo_it_on_the_screen(
+    kiosk: Person, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    sockets: list[Any] = []
+    messages: list[Any] = []
+
+    def through(socket: Any) -> None:
+        socket.connect_to_server().on_message(passed)
+        sockets.append(socket)
+
+    def passed(text: Any) -> None:
+        messages.append(text)
+        if '"calls":1' not in text:  # what comes after the call stays away
+            sockets[-1].send(text)
+
+    page.route_web_socket("**/ws/desk/**", through)
+    sign_in(page)
+    page.get_by_role("button", name="受付を始める").click()
+    kiosk.number()
+    expect(page.get_by_text("次の方")).to_be_visible()
+    with page.expect_response("**/api/desks/honcho-2"):
+        press(page, "F2")
+    expect(page.get_by_text("お呼びしています")).to_be_visible()
+    before = next(text for text in messages if "A001" in text and '"calls":0' in text)
+
+    sockets[-1].send(before)
+    page.wait_for_timeout(300)
+
+    expect(page.get_by_text("お呼びしています")).to_be_visible()
