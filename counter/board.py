@@ -24,7 +24,8 @@ from counter.store import snapshots
 from counter.store.doorbell import Ring
 from counter.store.snapshots import Mark, Stored
 from counter.store.store import Store
-from counter.store.writer import Transaction, Writer
+from counter.store.transaction import Transaction
+from counter.store.writer import Writer
 from counter.visit import Turn
 from counter.wait import Range
 from counter.watch import Watch

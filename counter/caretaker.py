@@ -18,7 +18,7 @@ from counter.procedures import Office
 from counter.refusal import Refused
 from counter.steady import Steady
 from counter.store import ledger
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.web.house import House
 from counter.web.public import public_catalogue
 

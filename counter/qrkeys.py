@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from counter.envelope import new_key
 from counter.store.tables import QrKey, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.vault import Broken, Vault
 
 KEY = table(QrKey)

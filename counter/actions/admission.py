@@ -11,7 +11,7 @@ from counter.openings import Closed, next_day
 from counter.procedures import Service
 from counter.refusal import Refused
 from counter.store import tallies
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 
 
 def refuse(

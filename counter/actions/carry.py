@@ -11,7 +11,7 @@ from counter.actions.means import Means
 from counter.procedures import Catalogue
 from counter.store import ledger, rows
 from counter.store.rows import TURN, VISIT
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import State, Turn
 
 WAITS = frozenset({State.WAITING, State.PREPARING, State.HELD, State.CALLED})

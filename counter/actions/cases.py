@@ -20,7 +20,7 @@ from counter.refusal import Refused, invalid
 from counter.store import rows
 from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Event, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import OPEN, IllegalMove, State, Turn
 
 EVENT = table(Event)

@@ -20,7 +20,7 @@ from counter.case import OPEN as OPEN_CASES
 from counter.store import rows
 from counter.store.ledger import day_of
 from counter.store.rows import CASE, TURN, VISIT
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import ACTIVE, State, Turn
 
 CLOSING, NEW_DAY = "closing", "new_day"  # why a turn or a case ended

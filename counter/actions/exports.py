@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from counter.case import Case
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 
 REASONS = ("disclosure", "migration", "audit")  # 開示請求, 移行, 監査
 

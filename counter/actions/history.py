@@ -15,7 +15,7 @@ from counter.actions.means import hashed
 from counter.refusal import Refused
 from counter.store import rows
 from counter.store.rows import VISIT
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.vault import Vault
 from counter.visit import State, Turn
 

@@ -14,7 +14,7 @@ from counter.case import Case
 from counter.refusal import Refused, invalid
 from counter.store import rows
 from counter.store.rows import CASE
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import State, Turn
 
 Back = tuple[str | None, str | None]  # a service and the desk there

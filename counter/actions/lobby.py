@@ -13,7 +13,7 @@ from counter.actions.turns import Actor
 from counter.refusal import Refused
 from counter.store import rows
 from counter.store.rows import VISIT
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import ACTIVE, OPEN, Turn
 
 

@@ -15,7 +15,7 @@ from counter.refusal import Refused, invalid
 from counter.store import ledger
 from counter.store.ledger import day_of
 from counter.store.rows import VISIT
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from counter.actions.means import Means, local
 from counter.refusal import Refused
 from counter.store import ledger, pauses
 from counter.store.pauses import PAUSE
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 
 
 def pause(tx: Transaction, target: str, reason: str, clerk: str, desk: str | None) -> None:

@@ -14,7 +14,7 @@ from counter.actions.means import hashed
 from counter.refusal import Refused
 from counter.store import screens
 from counter.store.tables import Clerk, DeskRow, Device, Session, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 
 CLERK, SESSION, DEVICE, DESK = table(Clerk), table(Session), table(Device), table(DeskRow)
 OF_TOKEN = select(DEVICE).where(DEVICE.c.token_hash == bindparam("hash"))

@@ -19,7 +19,7 @@ from counter.refusal import Refused, not_found
 from counter.store import rows
 from counter.store.rows import VISIT
 from counter.store.tables import PreApplicationRow, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import OPEN
 
 SHOWN = table(PreApplicationRow)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from counter.refusal import Refused
 from counter.store.prepared import Prepared
 from counter.store.tables import Receipt, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.vault import Vault
 
 RECEIPT = table(Receipt)
@@ -45,17 +45,28 @@ def earlier(connection: Connection, vault: Vault, key: Key) -> Answer | None:
     row = EARLIER.run(connection, {"of": key.device, "under": key.key}).fetchone()
     if row is None:
         return None
-    digest, sealed = row
+    return _answer(vault, key, *row)
+
+
+def _answer(vault: Vault, key: Key, digest: str, sealed: bytes) -> Answer:
     if digest != key.digest:
         raise Refused(409, "key_reused", "this Idempotency-Key was used with another body")
     return Answer(200, vault.open(sealed, _place(key)))
+
+
+def given(tx: Transaction, vault: Vault, key: Key) -> Answer | None:
+    """The same, also where the first answer was given in this very batch."""
+    for row in tx.added(KEEPING):
+        if (row["device"], row["key"]) == (key.device, key.key):
+            return _answer(vault, key, row["digest"], row["sealed"])
+    return earlier(tx.connection, vault, key)
 
 
 def keep(tx: Transaction, vault: Vault, key: Key, body: bytes) -> Answer:
     """Keep a first answer for a week and give it out with 201."""
     sealed = vault.seal(body, _place(key))
     values = {"device": key.device, "key": key.key, "digest": key.digest}
-    KEEPING.run(tx.connection, values | {"sealed": sealed, "at": tx.at})
+    tx.add(KEEPING, values | {"sealed": sealed, "at": tx.at})
     return Answer(201, body)
 
 

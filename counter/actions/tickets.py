@@ -15,7 +15,7 @@ from counter.case import State as CaseState
 from counter.refusal import Refused
 from counter.store import rows
 from counter.store.rows import CASE
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import State
 
 SNOOZE = range(1, 61)  # minutes a visitor may ask to be left in peace

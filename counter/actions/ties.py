@@ -8,7 +8,7 @@ from counter import case
 from counter.actions.means import Means
 from counter.store import rows
 from counter.store.rows import CASE
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 
 
 def tie(tx: Transaction, means: Means, visit_id: str) -> None:

@@ -21,7 +21,7 @@ from counter.store.ledger import day_of
 from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, DeskRow, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import ACTIVE, IllegalMove, Purpose, State, Turn
 
 CALL, DESK = table(Call), table(DeskRow)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from counter import visit
 from counter.actions import admission, numbers, pauses, preapplications, receipts, ties, turns
-from counter.actions.means import Means, hashed, new_turn_view
+from counter.actions.means import Means, hashed, new_turn_view, view
 from counter.actions.numbers import Offline
 from counter.actions.receipts import Answer, Key
 from counter.actions.sealing import Filled, seal_new
@@ -22,7 +22,7 @@ from counter.procedures import Service, may_prepare
 from counter.refusal import Refused, not_found
 from counter.store import rows
 from counter.store.rows import VISIT
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import State, Turn
 
 
@@ -52,10 +52,15 @@ class Arrival:
     clerk: str | None = None  # who gave the number, where a person did
     due_at: datetime | None = None  # a reserved slot
 
+    @property
+    def plain(self) -> bool:
+        """A number and nothing else, as most are: it leans on nobody who came just before."""
+        return self.offline is None and self.due_at is None and not self.applications
+
 
 def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
     """Give a number. A repeat of the key gets the first answer. Raises Refused."""
-    if (answer := receipts.earlier(tx.connection, means.vault, arrival.key)) is not None:
+    if (answer := receipts.given(tx, means.vault, arrival.key)) is not None:
         return answer
     services = _services(means, arrival)
     if arrival.offline is None:  # what a kiosk gave while it was cut off stands
@@ -66,7 +71,8 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
     sequence = tx.record("arrive", visit=made["id"], clerk=by, reason=arrival.channel)
     cases = _make_cases(tx, means, made, arrival.applications)
     new = [_make_turn(tx, made, service, sequence, arrival, cases) for service in services]
-    rows.add_turns(tx.connection, new)
+    for turn in new:
+        tx.add(rows.ADD_TURN, rows.turn_values(turn))
     _add_cases(tx, means, new, cases, by)
     if len(cases) > 1:
         ties.tie(tx, means, made["id"])
@@ -76,10 +82,21 @@ def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:
         "number": made["number"],
         "secret": secret,
         "status_url": means.status_url(secret, made["number"], made["language"]),
-        "turns": [new_turn_view(tx.connection, tx.at, means, turn) for turn in new],
+        "turns": [_standing(tx, means, turn) for turn in new],
         "cases": [case_line(case) for case, _ in cases],
     }
     return receipts.keep(tx, means.vault, arrival.key, _bytes({"visit": body}))
+
+
+def _standing(tx: Transaction, means: Means, turn: Turn) -> dict[str, Any]:
+    """A turn that has just been made, behind everybody who came before it."""
+    if not tx.light:
+        return new_turn_view(tx.connection, tx.at, means, turn)
+    rivals = means.rivals(turn.service)
+    ahead = rows.people_ahead(tx.connection, turn, rivals) + sum(
+        row["service"] in rivals and row["visit"] != turn.visit for row in tx.added(rows.ADD_TURN)
+    )
+    return view(turn, tx.at, ahead, *means.guess(turn.service), notice=None)
 
 
 def add_applications(
@@ -152,7 +169,7 @@ def _make_visit(
         "arrived_at": arrival.offline.arrival(tx.at) if arrival.offline else tx.at,
     }
     row["secret_sealed"] = means.vault.seal(secret.encode(), f"visit.secret_sealed:{row['id']}")
-    rows.ADD_VISIT.run(tx.connection, row)
+    tx.add(rows.ADD_VISIT, row)
     return row, secret
 
 

@@ -41,7 +41,7 @@ class Compiled:
         return values
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """A Core statement whose parameters are bound by name; `columns` are those an insert fills."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from counter.store.ledger import INSERT, LEDGER
 from counter.store.tables import Board, table
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.wait import Estimate, Range
 from display.snapshot import Snapshot
 

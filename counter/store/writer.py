@@ -15,71 +15,22 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, insert
+from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 
-from counter import audit
 from counter.refusal import Refused, unavailable
 from counter.store import ledger
 from counter.store.doorbell import Doorbell, Inside, Ring
 from counter.store.ledger import Book
-from counter.store.prepared import Prepared
-from counter.store.tables import Event, table
+from counter.store.transaction import Batch, Mark, Transaction
 
 T = TypeVar("T")
 BATCH = 128  # acts a commit; more would only make the first one wait longer
-EVENT = Prepared(insert(table(Event)), table(Event).columns.keys())
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Transaction:
-    """What an act may use: the connection, the office's book, the time, and its events.
-
-    `at` is what is written down and never goes back; `now` is the clock as it stands, for hours and
-    for whatever is waited for: a clock that once ran ahead must not stop them.
-    """
-
-    connection: Connection
-    book: Book
-    at: datetime
-    now: datetime
-    key: bytes = field(repr=False)
-    events: list[dict[str, Any]]
-    rings: dict[str, bool]
-
-    @property
-    def office(self) -> str:
-        """The office whose book is locked."""
-        return self.book.office
-
-    @property
-    def day(self) -> str:
-        """The business day."""
-        return self.book.day
-
-    def record(self, kind: str, **words: str | None) -> int:
-        """Write down what happened; answers its number in the office's ledger."""
-        self.book.sequence += 1
-        event: dict[str, Any] = dict.fromkeys(
-            ("visit", "turn", "case_id", "desk", "clerk", "before", "after", "reason")
-        )
-        event |= {"office": self.office, "sequence": self.book.sequence, "kind": kind} | words
-        event["at"] = self.at
-        event["mac"] = self.book.head = audit.link(self.key, self.book.head, event)
-        self.events.append(event)
-        return self.book.sequence
-
-    def ring(self, call: bool = False) -> None:
-        """Have the office's boards look again once this is committed; a call at once.
-
-        They know by the number of the newest event, or version, that there is something new.
-        """
-        self.rings[self.office] = call or self.rings.get(self.office, False)
 
 
 Act = Callable[[Transaction], T]
@@ -93,6 +44,7 @@ class Item:
     act: Act[Any]
     future: Future[Any] | asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop | None = None
+    light: bool = False
     answer: Any = None
     refusal: Exception | None = None
 
@@ -121,17 +73,17 @@ class Writer(threading.Thread):
         self.doorbell: Doorbell = doorbell or Inside()
         self.queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
 
-    def submit(self, office: str, act: Act[T]) -> Future[T]:
+    def submit(self, office: str, act: Act[T], light: bool = False) -> Future[T]:
         """Queue an act of an office; its future is answered after the commit."""
         future: Future[T] = Future()
-        self.queue.put(Item(office, act, future))
+        self.queue.put(Item(office, act, future, light=light))
         return future
 
-    async def do(self, office: str, act: Act[T]) -> T:
+    async def do(self, office: str, act: Act[T], light: bool = False) -> T:
         """Queue an act and wait for its committed answer. Raises Refused."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self.queue.put(Item(office, act, future, loop))
+        self.queue.put(Item(office, act, future, loop, light))
         return await future
 
     def stop(self) -> None:
@@ -172,47 +124,39 @@ class Writer(threading.Thread):
 
     def _commit(self, connection: Connection, items: list[Item]) -> list[Ring]:
         """Run a batch and commit it; answers which offices' boards have to look."""
-        rings: dict[str, bool] = {}
-        events: list[dict[str, Any]] = []
         connection.exec_driver_sql(
             "BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN"
         )
         offices = sorted({item.office for item in items})
         books = {office: ledger.lock(connection, office) for office in offices}
+        batch = Batch(connection, self.key, books)
         for item in items:
-            self._one(connection, item, books, events, rings)
-        if events:
-            EVENT.run_all(connection, events)
-        for book in books.values():
+            self._one(batch, item)
+        batch.finish()
+        for book in batch.books.values():
             ledger.write(connection, book)
-        told = [_ring(books[office], call) for office, call in rings.items()]
+        told = [_ring(batch.books[office], call) for office, call in batch.rings.items()]
         self.doorbell.within(connection, told)
         connection.exec_driver_sql("COMMIT")
         return told
 
-    def _one(
-        self,
-        connection: Connection,
-        item: Item,
-        books: dict[str, Book],
-        events: list[dict[str, Any]],
-        rings: dict[str, bool],
-    ) -> None:
-        saved, length = replace(books[item.office]), len(events)
-        book = books[item.office]
+    def _one(self, batch: Batch, item: Item) -> None:
+        if not item.light:
+            batch.put_down()
+        before = Mark.of(batch, item.office)
+        book = batch.books[item.office]
         # A full disk ends the whole transaction behind an act's back. Then there is no savepoint
         # to release or to go back to: that fails, and with it the batch.
-        cursor = connection.connection.cursor()
+        cursor = batch.connection.connection.cursor()
         cursor.execute("SAVEPOINT act")
         try:
             now = self.clock()
-            tx = Transaction(connection, book, book.tick(now), now, self.key, events, rings)
+            tx = Transaction(batch, book, book.tick(now), now, item.light)
             item.answer = item.act(tx)
         except Exception as error:  # noqa: BLE001  an act's fault is its own: undo, answer, go on
-            item.refusal = _refusal(error, connection.dialect)
+            item.refusal = _refusal(error, batch.connection.dialect)
             cursor.execute("ROLLBACK TO act")
-            books[item.office] = saved
-            del events[length:]
+            before.back(batch)
         cursor.execute("RELEASE act")
 
 

@@ -21,7 +21,7 @@ from counter.refusal import Refused, not_found
 from counter.store import pauses as stops
 from counter.store import rows, screens
 from counter.store.rows import CASE
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import ACTIVE, State, Turn
 from counter.web import auth, door, feeds
 from counter.web.door import Fields

@@ -80,9 +80,9 @@ class House:
         who = await self.sessions.of(token, lambda: self.read(find))
         return who if who is not None and self.clock() <= who.ends_at else None
 
-    async def do(self, office: str, act: Act[T]) -> T:
-        """Have the writer do an act; answered after its commit."""
-        return await self.writer.do(office, act)
+    async def do(self, office: str, act: Act[T], light: bool = False) -> T:
+        """Have the writer do an act; answered after its commit. `light`: see `Transaction`."""
+        return await self.writer.do(office, act, light)
 
 
 def house(request: HTTPConnection) -> House:

@@ -15,7 +15,7 @@ from counter.actions.people import SignedIn
 from counter.actions.turns import SEATLESS, Actor
 from counter.refusal import invalid
 from counter.store import rows
-from counter.store.writer import Transaction
+from counter.store.transaction import Transaction
 from counter.visit import MOVES, Purpose, Turn
 from counter.web import auth, door
 from counter.web.door import Fields

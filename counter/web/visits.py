@@ -37,7 +37,11 @@ async def take_number(request: Request) -> Response:
     auth.at_office(who, asked.office)
     if isinstance(who, DeviceCard) and asked.channel == "desk":
         raise invalid({"channel": "unknown_choice"})
-    return _bytes(await here.do(asked.office, lambda tx: visits.arrive(tx, here.means, asked)))
+    return _bytes(
+        await here.do(
+            asked.office, lambda tx: visits.arrive(tx, here.means, asked), light=asked.plain
+        )
+    )
 
 
 async def add_applications(request: Request) -> Response:

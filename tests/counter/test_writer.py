@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, insert, text
 
 from counter.refusal import Refused
-from counter.store import engine, schema
+from counter.store import engine, ledger, schema
 from counter.store.engine import Place
-from counter.store.writer import Transaction, Writer
+from counter.store.prepared import Prepared
+from counter.store.transaction import Transaction
+from counter.store.writer import Writer
 from tests.cast import Clock
 
 pytestmark = pytest.mark.both
 SOMEBODY = "佐藤　花子"
+LIGHT = Prepared(insert(ledger.SERIAL), ledger.SERIAL.columns.keys())
+SERIAL = {"office": "honcho", "day": "2026-04-06", "last": 1, "carried": 0}
 ADD = text("INSERT INTO serial VALUES (:office, '2026-04-06', :letter, 1, 0)")
 
 
@@ -57,6 +61,31 @@ def add(letter: str, office: str = "honcho") -> Any:
         return letter
 
     return act
+
+
+def lightly(letter: str) -> Any:
+    """An act that adds one row with everybody's."""
+
+    def act(tx: Transaction) -> int:
+        tx.add(
+            LIGHT,
+            {"office": "honcho", "day": "2026-04-06", "letter": letter, "last": 1, "before": 0},
+        )
+        tx.record("add")
+        return len(tx.added(LIGHT))
+
+    return act
+
+
+def count(tx: Transaction) -> int:
+    """An act that looks at what there is."""
+    return int(tx.connection.execute(text("SELECT count(*) FROM serial")).scalar_one())
+
+
+def refuse_lightly(tx: Transaction) -> None:
+    """A light act that is refused after it has added."""
+    lightly("Z")(tx)
+    raise Refused(409, "no", "no")
 
 
 def refuse(tx: Transaction) -> None:
@@ -195,3 +224,28 @@ def test_when_the_transaction_ends_behind_an_act_nobody_of_its_batch_is_acknowle
     assert writer.submit("honcho", add("C")).result(timeout=20) == "C"
     with pen.connect() as connection:
         assert connection.execute(text("SELECT letter FROM serial")).scalars().all() == ["C"]
+
+
+def test_what_light_acts_add_waits_for_the_batchs_end_and_who_looks_sees_it(
+    pen: Engine, writer: Writer
+) -> None:
+    acts = (lightly("A"), lightly("B"), count, lightly("C"))
+    futures = [writer.submit("honcho", act, light=act is not count) for act in acts]
+    writer.start()
+
+    assert [outcome(each) for each in futures] == [1, 2, 2, 1]
+    assert kept(pen) == ["A", "B", "C"]
+
+
+def test_a_light_act_that_is_refused_takes_back_its_own_rows_only(
+    pen: Engine, writer: Writer
+) -> None:
+    acts = (lightly("A"), refuse_lightly, lightly("B"), refuse, lightly("C"))
+    futures = [writer.submit("honcho", act, light=act is not refuse) for act in acts]
+    writer.start()
+
+    assert [outcome(each) for each in futures] == [1, 409, 2, 409, 1]
+    assert kept(pen) == ["A", "B", "C"]
+    with pen.connect() as db:
+        events = db.execute(text("SELECT sequence FROM event ORDER BY sequence"))
+        assert events.scalars().all() == [1, 2, 3]
