@@ -33,7 +33,7 @@ def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
         "clerks": [
             _clerk(name, desk) for name, desk in zip(NAMES, _desks(catalogue, office), strict=False)
         ]
-        + [_greeter(office)],
+        + [_greeter(catalogue.desks[catalogue.offices[office].desks[0]])],
     }
     _write(data / "people.json", _people(made, office))
     _write(path, made)
@@ -47,15 +47,9 @@ def _desks(catalogue: Catalogue, office: str) -> list[Any]:
     return main + [catalogue.desks[each.desks[0]] for each in others]
 
 
-def _greeter(office: str) -> dict[str, Any]:
-    """Who gives numbers in the lobby, at no desk."""
-    return {
-        "name": GREETER,
-        "password": secrets.token_hex(4),
-        "role": "greeter",
-        "office": office,
-        "desks": [],
-    }
+def _greeter(desk: Any) -> dict[str, Any]:
+    """Who gives numbers in the lobby, and may sit at the information desk."""
+    return _clerk(GREETER, desk) | {"role": "greeter"}
 
 
 def _clerk(name: str, desk: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from counter.actions.means import Means, local
 from counter.openings import Closed, next_day
 from counter.procedures import Service
 from counter.refusal import Refused
-from counter.store import tallies
+from counter.store import rows, tallies
 from counter.store.transaction import Transaction
 
 
@@ -39,7 +39,10 @@ def _refuse_line(tx: Transaction, means: Means, service: Service) -> None:
 
 def _refuse_full(tx: Transaction, means: Means, services: Iterable[Service]) -> None:
     names = [service.id for service in services]
-    for name in sorted(tallies.full(tx.connection, means.catalogue, tx.office, names, tx.day)):
+    joining = [row["service"] for row in tx.added(rows.ADD_TURN)]
+    for name in sorted(
+        tallies.full(tx.connection, means.catalogue, tx.office, names, tx.day, joining)
+    ):
         opens = means.openings.opens_at(name, next_day(tx.now))
         raise Refused(409, "limit_reached", "today's numbers for this service are all given",
                       fields={"services": "limit_reached"},

@@ -17,7 +17,7 @@ Maker = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Compiled:
-    """The text for one kind of database, and each parameter with its usual value."""
+    """The text for one kind of database; each parameter's name, own value if it has one, maker."""
 
     text: str
     places: tuple[tuple[str, Any, Maker | None], ...]
@@ -25,11 +25,11 @@ class Compiled:
     makers: tuple[tuple[int, Maker], ...]  # column → what turns the database's value into ours
 
     def bind(self, values: Values) -> Any:
-        """The driver's parameters."""
+        """The driver's parameters. Raises KeyError where one is not given."""
         found = [
             (name, value if make is None else make(value))
-            for name, usual, make in self.places
-            for value in (values.get(name, usual),)
+            for name, own, make in self.places
+            for value in (values[name] if own is None else own,)
         ]
         return dict(found) if self.named else [value for _, value in found]
 
@@ -72,16 +72,16 @@ class Prepared:
             names = made.positiontup or tuple(made.params)
             self.known[dialect.name] = Compiled(
                 str(made),
-                tuple((n, made.params[n], _binder(made.binds[n].type, dialect)) for n in names),
+                tuple(_place(name, made.binds[name], dialect) for name in names),
                 named=made.positiontup is None,
                 makers=tuple(_makers(self.statement, dialect)),
             )
         return self.known[dialect.name]
 
 
-def _binder(kind: Any, dialect: Dialect) -> Maker | None:
-    found: Maker | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return found
+def _place(name: str, bind: Any, dialect: Dialect) -> tuple[str, Any, Maker | None]:
+    make: Maker | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    return name, None if bind.required else bind.value, make
 
 
 def _makers(statement: Any, dialect: Dialect) -> Iterator[tuple[int, Maker]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -18,27 +18,32 @@ GIVEN = Prepared(
 
 
 def full(
-    connection: Connection, catalogue: Catalogue, office: str, services: Iterable[str], day: str
-) -> set[str]:
-    """Those of these lines that may give no more numbers on this day."""
+    connection: Connection, catalogue: Catalogue, office: str, services: Iterable[str], day: str,
+    joining: Collection[str] = (),
+) -> set[str]:  # fmt: skip
+    """Those of these lines that may give no more numbers on this day.
+
+    `joining`: the lines of those who get their numbers in this moment and are not written yet.
+    """
     rows = GIVEN.run(connection, {"office": office, "day": day}).fetchall()
     given: dict[str, int] = dict(rows)
     limit = catalogue.offices[office].daily_limit
     if limit is not None and sum(given.values()) >= limit:
         return set(services)
-    return {name for name in services if _full(connection, catalogue, name, given, day)}
+    return {name for name in services if _full(connection, catalogue, name, given, day, joining)}
 
 
 def _full(
-    connection: Connection, catalogue: Catalogue, name: str, given: dict[str, int], day: str
-) -> bool:
+    connection: Connection, catalogue: Catalogue, name: str, given: dict[str, int], day: str,
+    joining: Collection[str],
+) -> bool:  # fmt: skip
     """A letter's digits count its line's numbers; lines that share one are counted by turns."""
     service = catalogue.services[name]
     if service.daily_limit is None:
         return False
     count = given.get(service.letter, 0)
     if count >= service.daily_limit and catalogue.shares_letter(name):
-        count = _turns(connection, name, day)
+        count = _turns(connection, name, day) + sum(each == name for each in joining)
     return count >= service.daily_limit
 
 

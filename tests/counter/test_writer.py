@@ -67,10 +67,7 @@ def lightly(letter: str) -> Any:
     """An act that adds one row with everybody's."""
 
     def act(tx: Transaction) -> int:
-        tx.add(
-            LIGHT,
-            {"office": "honcho", "day": "2026-04-06", "letter": letter, "last": 1, "before": 0},
-        )
+        tx.add(LIGHT, SERIAL | {"letter": letter})
         tx.record("add")
         return len(tx.added(LIGHT))
 
