@@ -69,9 +69,9 @@ CASE = thing(
     {
         "id": TEXT, "number": TEXT, "procedure": TEXT, "state": choice(*case.State),
         "version": VERSION, "visit": TEXT, "turn": maybe(TEXT), "for_whom": TEXT, "service": TEXT,
-        "claimed_by": maybe(TEXT), "accepted_at": maybe(TIME), "may_prepare": FLAG,
-        "arrived_at": TIME, "channel": TEXT, "language": TEXT, "second_check": FLAG,
-        "needs_acceptance": FLAG, "after": many(TEXT), "notify": FLAG, "carried": FLAG,
+        "claimed_by": maybe(TEXT), "prepared_by": maybe(TEXT), "accepted_at": maybe(TIME),
+        "may_prepare": FLAG, "arrived_at": TIME, "channel": TEXT, "language": TEXT,
+        "second_check": FLAG, "needs_acceptance": FLAG, "after": many(TEXT), "notify": FLAG, "carried": FLAG,
         "fee": thing({"yen": maybe(WHOLE), "waived": maybe(TEXT)}),
     },
     answers=ANY,

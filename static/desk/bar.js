@@ -23,7 +23,7 @@ const BAR = [
 const LAST = BAR.length - 1;
 
 class DeskBar extends Part {
-  static looks = ["desk", "settled", "busy"];
+  static looks = ["desk", "nextMove", "busy"];
 
   draw() {
     if (!state.desk) return;
@@ -49,7 +49,8 @@ class DeskBar extends Part {
 function next(now, move) {
   if (now === null) return move.run === callNext && firstInLine() !== null;
   if (now === "called") return move.run === start;
-  return now === "serving" && move.run === finish && state.settled;
+  if (now !== "serving") return false;
+  return move.run === finish ? state.nextMove === "finish" : move.run === setAside && state.nextMove === "set_aside";
 }
 
 customElements.define("desk-bar", DeskBar);

@@ -5,7 +5,7 @@ import { moreMoves } from "./casemoves.js";
 import { costs } from "./fee.js";
 import { bind } from "./keys.js";
 import { change, state } from "./state.js";
-import { earlySteps, print, settled, visitSteps } from "./steps.js";
+import { earlySteps, nextMove, print, visitSteps } from "./steps.js";
 import { visitorCases } from "./visitor.js";
 
 class DeskSide extends Part {
@@ -28,7 +28,7 @@ class DeskSide extends Part {
       keeper?.addEventListener("change", this.again);
     }
     if (keeper) this.show();
-    else change({ settled: state.desk?.turn?.state === "serving" && settled() });
+    else change({ nextMove: state.desk?.turn?.state === "serving" ? nextMove() : null });
   }
 
   // The case whose form stands in the middle.
@@ -53,7 +53,7 @@ class DeskSide extends Part {
     if (state.busy) for (const one of list.querySelectorAll(".button")) one.disabled = true;
     const renewed = renew(this, [h("h2", { class: "sr-only" }, "この手続の進め方"), costs(keeper), list, moreMoves(keeper)]);
     if (renewed) this.focusAgain(here, typing);
-    change({ settled: visiting && settled() });
+    change({ nextMove: visiting ? nextMove() : null });
   }
 
   // The button pressed is gone or off: whoever works by keys goes on from the next one.

@@ -13,12 +13,16 @@ export function visitorHead(turn, caseId) {
   const tags = [CHANNELS[visit?.channel], visit?.language && visit.language !== "ja" ? LANGUAGES[visit.language] ?? visit.language : null, ...(visit?.needs ?? []).map((need) => NEEDS[need] ?? need)];
   return [h("div", { class: "desk-visitor" }, numberOf(turn.number, "list"), h("strong", {}, STAGE.serving), h("span", {}, ja(service(turn.service)?.name)),
     h("span", { class: "quiet" }, STAGE.waited(minutes(turn.waited_s))), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words)),
-    h("span", { class: "grow" }), otherTurns().map(otherTurn)),
+    besides(otherTurns())),
   tabs(turn, caseId)];
 }
 
 // Where this visitor goes next, or waits besides.
-const otherTurn = (one) => h("span", { class: "desk-other" }, STAGE.besides(ja(service(one.service)?.name), TURNS[one.state]));
+function besides(turns) {
+  if (!turns.length) return null;
+  const words = STAGE.besides(turns.map((one) => STAGE.turn(ja(service(one.service)?.name), TURNS[one.state])));
+  return h("span", { class: "desk-other", title: words }, words);
+}
 
 function tabs(turn, caseId) {
   const cases = visitorCases();

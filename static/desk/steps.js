@@ -15,10 +15,20 @@ const press = (words, now, run, key = null) => button(words, key, { id: `step-${
 const DONE = ["approved", ...OVER];
 
 // Everything this visitor came here for is over: 完了 is the next thing to press.
-export const settled = () => {
+const settled = () => {
   const mine = visitorCases().filter((one) => one.turn === state.desk.turn?.id);
   return mine.length > 0 && !openCases().length;
 };
+
+// Prepared by me where a second clerk has to look: nothing more to do for me.
+const mineToWait = (one) => one.state === "prepared" && one.second_check && one.prepared_by === state.session.clerk.id;
+
+// What of the moves below is due now: the end, or a chair until a colleague has looked.
+export function nextMove() {
+  if (settled()) return "finish";
+  const left = openCases();
+  return left.length && left.every(mineToWait) ? "set_aside" : null;
+}
 
 export function print(keeper) {
   window.open(`/api/cases/${keeper.case.id}/form.pdf`, "_blank", "noopener");
@@ -80,6 +90,7 @@ function checkButtons(keeper, now, lacks) {
   if (keeper.case.state === "asking") return quiet(STEPS.later);
   if (lacks.length) return quiet(STEPS.lacks(lacks.map((field) => ja(field.name)).join("、")));
   if (waits.length) return quiet(CASE.waits(waits.map((one) => ja(procedure(one.procedure)?.name)).join("・")));
+  if (mineToWait(keeper.case)) return quiet(STEPS.wait);
   return [second ? quiet(STEPS.second) : null,
     press(second ? STEPS.checkNow : STEPS.ready, now, () => once(() => ready(keeper)))];
 }

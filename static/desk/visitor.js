@@ -12,7 +12,9 @@ export function visitorCases() {
   if (!turn) return [];
   const listed = state.desk.cases.filter((one) => one.visit === turn.visit || one.turn === turn.id);
   const others = visitOf(turn)?.cases.filter((one) => !listed.some((other) => other.id === one.id)) ?? [];
-  return [...listed, ...others.map(unlisted)].map(newest);
+  const all = [...listed, ...others.map(unlisted)].map(newest);
+  const late = (one) => (one.turn === turn.id ? 0 : 1); // ids grow with time: those of this turn first, in order
+  return all.sort((a, b) => late(a) - late(b) || (a.id < b.id ? -1 : 1));
 }
 
 const visitOf = (turn) => (state.visit?.id === turn.visit ? state.visit : null);
@@ -28,7 +30,7 @@ function newest(one) {
   return mine && mine.version >= (one.version ?? 0) ? { ...one, ...known(mine) } : one;
 }
 
-const known = ({ state: standing, version, accepted_at, turn, after, fee }) => ({ state: standing, version, accepted_at, turn, after, fee });
+const known = ({ state: standing, version, accepted_at, turn, after, fee, prepared_by }) => ({ state: standing, version, accepted_at, turn, after, fee, prepared_by });
 
 // The open cases this turn is for: what stands between the clerk and 完了.
 export const openCases = () => visitorCases().filter((one) => one.turn === state.desk.turn?.id && !OVER.includes(one.state));

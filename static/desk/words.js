@@ -83,7 +83,7 @@ export const LINE = {
 
 export const STAGE = {
   serving: "応対中", waited: (minutes) => `待ち ${minutes}分`, cases: "この方の手続", add: "＋ 手続を足す", accepted: "受理済み",
-  besides: (service, state) => `ほかに：${service}（${state}）`, otherLine: (service) => `${service}の順番で`, leftBehind: (service) => `${service}に残っています`, backTo: (number) => `${number} の応対に戻る`, backToList: "一覧に戻る", early: "呼ぶ前の準備", past: "経過　",
+  turn: (service, state) => `${service}（${state}）`, besides: (turns) => `ほかに：${turns.join("、")}`, otherLine: (service) => `${service}の順番で`, leftBehind: (service) => `${service}に残っています`, backTo: (number) => `${number} の応対に戻る`, backToList: "一覧に戻る", early: "呼ぶ前の準備", past: "経過　",
   shut: (state) => `窓口は${state}です`, open: "受付を始める", next: "次の方",
   nobody: "お待ちの方はいません", nobodyWhy: "番号が出ると、ここに表示されます。",
   nobodyNow: "いまお呼びできる方はいません", nobodyNowWhy: "お待ちの方がいます。呼べない理由は、左の順番にあります。",
@@ -97,7 +97,7 @@ export const STEPS = {
   claim: "引き受ける", claimed: "引き受けました", release: "手放す", prepare: "内容を見て用意する",
   mayPrepare: "カードと暗証番号で確かめた方です。証明書を用意しておけます。",
   mayNotPrepare: "本人確認がまだです。お見えになるまで、基幹システムの照会と証明書の用意はしません。",
-  lacks: (names) => `未記入の欄があります：${names}`, second: "もう1人の職員の確認が必要な手続です。", checkNow: "確認した", ready: "準備完了",
+  lacks: (names) => `未記入の欄があります：${names}`, second: "もう1人の職員の確認が必要な手続です。", wait: "もう1人の職員が確認します。それまで席でお待ちいただくときは「いったん席へ」を押します。", checkNow: "確認した", ready: "準備完了",
   later: "前の段階が終わると進めます。", over: "終わりました", finish: "応対を完了する", closeNow: "交付・完了", accepted: (how) => `受理しました${how ? `（${how}）` : ""}`,
 };
 

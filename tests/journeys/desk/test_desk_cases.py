@@ -197,3 +197,21 @@ def test_notification_of_somebody_unidentified_is_taken_and_the_person_is_to_be_
     moves.get_by_role("button", name="受理する").click()
 
     expect(moves.locator("desk-side")).to_contain_text("本人への通知")
+
+
+def test_case_a_colleague_has_to_check_offers_the_chair_and_not_the_same_clerks_check(
+    kiosk: Person, moves: Page
+) -> None:
+    kiosk.apply("tennyu")
+    serve(moves)
+    moves.locator("#d-my_number_card").check()
+    moves.get_by_label("署名をもらった").check()
+    moves.get_by_role("button", name="受理する").click()
+    expect(moves.locator("desk-side")).to_contain_text("受理しました")
+
+    moves.get_by_role("button", name="準備完了").click()
+
+    expect(moves.locator("desk-side")).to_contain_text("もう1人の職員が確認します。")
+    expect(moves.get_by_role("button", name="確認した")).to_have_count(0)
+    chair = moves.get_by_role("toolbar").get_by_role("button", name="いったん席へ")
+    expect(chair).to_have_attribute("data-kind", "primary")
