@@ -1,39 +1,96 @@
-"""`python -m tests.bench`: raw figures and ratios. Nothing is asserted; machines differ."""
+"""`python -m tests.bench [NAME…]`: raw figures and ratios. Nothing is asserted; machines differ.
+
+Names are those of the measurements below; without any, all are made.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import calls, checkins
+from tests.bench import calls, checkins, day, nexts, rebuild, workers
 from tests.bench.calls import Reach
 from tests.bench.checkins import Figures
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
     """Measure and show."""
-    print(f"check-ins, {checkins.LANES} at once, {checkins.RUNS} runs each", flush=True)
+    for name in names or MEASUREMENTS:
+        print(f"{name} …", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            lines = MEASUREMENTS[name](Path(folder))
+        print("\n".join(["", *lines, ""]), flush=True)
+
+
+def of_checkins(folder: Path) -> list[str]:
+    """Check-ins beside raw sqlite3."""
     found = checkins.measure()
-    print(f"calls to {calls.PHONES} phones, {calls.ROUNDS} rounds each", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        reached = calls.measure(Path(folder))
-    print("\n".join([*of_checkins(found), "", *of_calls(reached)]))
+    ours = found["counter"]
+    return [
+        *rates({"counter": ours, "raw sqlite3": found["raw"]}),
+        f"{'counter / raw':26}{ours.rate / found['raw'].rate:8.2f}   (at least 0.4)",
+        f"{'p99 / median':26}{ours.milliseconds(0.99) / ours.milliseconds(0.5):8.2f}   (at most 4)",
+    ]
 
 
-def of_checkins(found: dict[str, Figures]) -> list[str]:
-    """The table of check-ins."""
-    lines = ["", f"{'check-ins':22}{'/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms each':>13}"]
-    for name, words in (("counter", "counter"), ("raw", "raw sqlite3")):
-        each = found[name]
+def of_workers(folder: Path) -> list[str]:
+    """Check-ins on PostgreSQL with one process and with two."""
+    found = workers.measure()
+    return [
+        *rates({f"PostgreSQL, {n} process{'es'[: 2 * n - 2]}": each for n, each in found.items()}),
+        f"{'two / one':26}{found[2].rate / found[1].rate:8.2f}   (at least 1.2)",
+    ]
+
+
+def rates(found: Mapping[str, Figures]) -> list[str]:
+    """A table of check-ins."""
+    lines = [f"{'check-ins, 64 at once':26}{'/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms each':>13}"]
+    for words, each in found.items():
         waits = f"{each.milliseconds(0.5):9.0f}{each.milliseconds(0.99):9.0f}"
-        cpu = 1000 * sorted(each.cpu)[len(each.cpu) // 2]
-        lines.append(f"{words:22}{each.rate:8.0f}{waits}{cpu:13.2f}")
-    lines.append(f"{'counter / raw':22}{found['counter'].rate / found['raw'].rate:8.2f}")
+        cpu = f"{1000 * sorted(each.cpu)[len(each.cpu) // 2]:13.2f}" if each.cpu else ""
+        lines.append(f"{words:26}{each.rate:8.0f}{waits}{cpu}")
     return lines
 
 
-def of_calls(found: dict[str, Reach]) -> list[str]:
-    """The table of calls."""
+def of_nexts(folder: Path) -> list[str]:
+    """次を呼ぶ at sixteen desks beside a read of one row."""
+    found = {name: nexts.median(waits) for name, waits in nexts.measure().items()}
+    return [
+        f"{'16 at once, 300 waiting':26}{'p50 ms':>8}",
+        f"{'call-next':26}{found['next']:8.1f}",
+        f"{'a read of one row':26}{found['read']:8.1f}",
+        f"{'call-next / read':26}{found['next'] / found['read']:8.2f}   (at most 4)",
+    ]
+
+
+def of_rebuild(folder: Path) -> list[str]:
+    """A snapshot made anew without the estimate."""
+    found = rebuild.measure(folder)
+    return [
+        f"{'8 services, 300 turns':26}{'p50 ms':>8}   (at most 5)",
+        f"{'rebuild in a day':26}{found.again:8.2f}",
+        f"{'the first after a start':26}{found.first:8.2f}",
+        f"{'hall frame, bytes':26}{found.hall_bytes:8}   (at most 1536)",
+    ]
+
+
+def of_day(folder: Path) -> list[str]:
+    """Memory over a day, and a restart in it."""
+    found = day.measure(folder)
+    return [
+        f"{f'{day.VISITS} visits':26}{'MB':>8}",
+        f"{'after a thousand':26}{found.memory[0]:8.0f}",
+        f"{'at the most':26}{found.most:8.0f}   (at most 200)",
+        f"{'last quarter, grown by':26}{found.growth:8.1f}   (flat)",
+        f"{'restart, s':26}{found.restart:8.1f}   (at most 3)",
+    ]
+
+
+def of_calls(folder: Path) -> list[str]:
+    """From a call to the last of a thousand phones."""
+    found = calls.measure(folder)
     lines = [f"{'call → phones':22}{'first ms':>10}{'last ms':>9}{'worst ms':>10}{'spread ms':>11}"]
     for name, words in (
         ("counter", "counter's own feed"), ("display", "display, by uplink"), ("raw", "raw asyncio")
@@ -41,12 +98,20 @@ def of_calls(found: dict[str, Reach]) -> list[str]:
         each = found[name]
         figures = f"{each.median('first'):10.1f}{each.median('last'):9.1f}{each.worst:10.1f}"
         lines.append(f"{words:22}{figures}{each.spread:11.1f}")
-    for name in ("counter", "display"):
-        last = found[name].median("last") / found["raw"].median("last")
-        spread = found[name].spread / found["raw"].spread
-        lines.append(f"{name + ' / raw':22}{'':10}{last:9.2f}{'':10}{spread:11.2f}")
-    return lines
+    return lines + [beside(name, found) for name in ("counter", "display")]
 
+
+def beside(name: str, found: Mapping[str, Reach]) -> str:
+    """How much longer than by hand."""
+    last = found[name].median("last") / found["raw"].median("last")
+    spread = found[name].spread / found["raw"].spread
+    return f"{name + ' / raw':22}{'':10}{last:9.2f}{'':10}{spread:11.2f}"
+
+
+MEASUREMENTS: Mapping[str, Callable[[Path], list[str]]] = {
+    "checkins": of_checkins, "nexts": of_nexts, "rebuild": of_rebuild, "workers": of_workers,
+    "day": of_day, "calls": of_calls,
+}  # fmt: skip
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from tests import postgres
 from tests.bench import checkins
 from tests.bench.checkins import Figures, Served
@@ -50,8 +52,6 @@ def one_run(
 
 def refuse_wrong(server: postgres.Server, address: str) -> None:
     """Raise where the numbers are not 1, 2, 3, … a letter."""
-    import psycopg
-
     with psycopg.connect(address) as line:
         numbers = [row[0] for row in line.execute("SELECT number FROM visit")]
     letters = {each[0] for each in numbers}
