@@ -2,7 +2,8 @@
 
 The first word is a folder of the test's: `clock` in it holds the moment it is (ISO 8601). A file
 named after a part lets that part fail while it lies there: `estimate`, `learn`, `hall`.
-Rounds that take a minute come at once. Everything else is the program's own. With more words it is
+Rounds that take a minute come at once, and the clock is believed at once. Everything else is the
+program's own. With more words it is
 the command `matanai` of these words, at the moment the clock says.
 """
 
@@ -10,11 +11,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from counter import caretaker, settings, wait, watch
+from counter import caretaker, settings, steady, wait, watch
 from counter.app import create
 from counter.records import __main__ as commands
 from counter.store import screens
@@ -35,6 +36,7 @@ def main(folder: Path, words: list[str]) -> None:
         sys.argv[1:] = words
         return commands.main()
     caretaker.ROUND_S = watch.REFRESH_S = ROUND_S
+    steady.SETTLE = timedelta()  # these steps of the clock are meant
     for module, name in ((wait, "estimate"), (wait, "learn"), (screens, "hall")):
         setattr(module, name, failing(getattr(module, name), folder / name))
     chosen = settings.read()

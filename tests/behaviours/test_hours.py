@@ -71,7 +71,7 @@ def test_numbers_end_a_quarter_of_an_hour_before_the_service_does(day: Stage) ->
 
     assert seen == [
         ("closed", "closed"), ("given", "open"), ("given", "open"),
-        ("closed", "open"), ("closed", "open"), ("closed", "closed"),
+        ("closed", "closed"), ("closed", "closed"), ("closed", "closed"),
     ]  # fmt: skip
 
 

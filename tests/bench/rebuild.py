@@ -70,7 +70,7 @@ def fill(place: Path) -> None:
             visit, number = f"v{n}", f"A{n:03d}"
             rows.ADD_VISIT.run(connection, {
                 "id": visit, "office": OFFICE, "day": "2026-04-06", "number": number, "needs": [],
-                "channel": "kiosk", "language": "ja", "secret_hash": f"{n:064x}",
+                "channel": "kiosk", "language": "ja", "device": None, "secret_hash": f"{n:064x}",
                 "secret_sealed": b"", "arrived_at": at,
             })  # fmt: skip
             service = services[n % SERVICES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -77,9 +78,12 @@ def test_the_last_ticket_never_comes_back_later_in_the_day(
 
 def test_a_full_hall_in_the_afternoon_ends_the_numbers_before_the_hours_do() -> None:
     at = tokyo("2026-04-06T16:30:00")
+    city = replace(YUZAWAS_OWN.city, last_ticket=LastTicket(expected_wait=True))
+    strict = Openings(replace(YUZAWAS_OWN, city=city))
 
-    assert WEEKLY.line(LINE, at, 30, 50) is None
-    assert WEEKLY.line(LINE, at, 40, 60) is Closed.LATE
+    assert strict.line(LINE, at, 30, 50) is None
+    assert strict.line(LINE, at, 40, 60) is Closed.LATE
+    assert WEEKLY.line(LINE, at, 40, 60) is None
     assert WEEKLY.line(LINE, tokyo("2026-04-06T18:00:00"), 0, 5) is Closed.HOURS
     assert Openings(YUZAWAS_OWN, always=True).line(LINE, at, 400, 600) is None
 

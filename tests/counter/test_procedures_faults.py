@@ -103,7 +103,7 @@ SLIPS = [
      "unknown office 'nowhere'"),
     ("city.toml", "closing_minutes = 30", "closing_minutes = -1", "closing_minutes = -1",
      "closing_minutes must be at least 0"),
-    ("city.toml", "expected_wait = true", "expected_wait = 1", "expected_wait = 1",
+    ("city.toml", "expected_wait = false", "expected_wait = 1", "expected_wait = 1",
      "expected_wait must be true or false"),
     ("city.toml", 'id = "honcho-ido"', 'id = "tennyu"', 'id = "tennyu"',
      "'tennyu' is a procedure's id already"),
