@@ -7,7 +7,7 @@ import { hearing } from "./hearing.js";
 import { paper } from "./paper.js";
 import { numberOf } from "./numbers.js";
 import { stopped } from "./pauses.js";
-import { caseHead, past, visitorHead } from "./stagehead.js";
+import { caseHead, past, visitorHead, visitorTags } from "./stagehead.js";
 import { change, firstInLine, ja, minutes, procedure, service, state } from "./state.js";
 import { callNext, setDesk, start } from "./turns.js";
 import { loadVisit, OVER, visitorCases } from "./visitor.js";
@@ -52,9 +52,9 @@ class DeskStage extends Part {
 
   update(view) {
     if (view.none) return this.drawNobody();
+    if (view.turn) loadVisit(view.turn);
     if (view.called) return this.drawCalled(view.turn);
     renew(this.head, view.turn ? visitorHead(view.turn, view.caseId) : caseHead(view.caseId));
-    if (view.turn) loadVisit(view.turn);
   }
 
   drawNobody() {
@@ -67,6 +67,7 @@ class DeskStage extends Part {
     renew(this.body, h("div", { class: "desk-calm" },
       h("p", { class: "desk-calm-title" }, STAGE.called(turn.calls)), numberOf(turn.number, "phone"),
       h("p", {}, [ja(service(turn.service)?.name), PURPOSES[turn.purpose], STAGE.waited(minutes(turn.waited_s))].filter(Boolean).join("　")),
+      h("p", { class: "desk-calm-tags" }, visitorTags()),
       asked(),
       visitorCases().length ? h("p", {}, visitorCases().map((one) => ja(procedure(one.procedure)?.name)).join("・")) : null,
       state.reason ? h("p", { class: "quiet" }, STAGE.why(state.reason)) : null,

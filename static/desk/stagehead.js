@@ -8,11 +8,16 @@ import { change, deskName, ja, minutes, procedure, service, state } from "./stat
 import { awaited, otherTurns, OVER, visitorCases } from "./visitor.js";
 import { CARRIED, CASES, CHANNELS, EVENTS, LANGUAGES, LINE, NEEDS, STAGE, TURNS } from "./words.js";
 
+// Where the visitor began, in what language, and what to think of.
+export function visitorTags() {
+  const { channel, language, needs = [] } = state.visit ?? {};
+  const words = [CHANNELS[channel], language && language !== "ja" ? LANGUAGES[language] ?? language : null, ...needs.map((need) => NEEDS[need] ?? need)];
+  return words.filter(Boolean).map((one) => h("span", { class: "desk-tag" }, one));
+}
+
 export function visitorHead(turn, caseId) {
-  const { visit } = state;
-  const tags = [CHANNELS[visit?.channel], visit?.language && visit.language !== "ja" ? LANGUAGES[visit.language] ?? visit.language : null, ...(visit?.needs ?? []).map((need) => NEEDS[need] ?? need)];
   return [h("div", { class: "desk-visitor" }, numberOf(turn.number, "list"), h("strong", {}, STAGE.serving), h("span", {}, ja(service(turn.service)?.name)),
-    h("span", { class: "quiet" }, STAGE.waited(minutes(turn.waited_s))), tags.filter(Boolean).map((words) => h("span", { class: "desk-tag" }, words)),
+    h("span", { class: "quiet" }, STAGE.waited(minutes(turn.waited_s))), visitorTags(),
     besides(otherTurns())),
   tabs(turn, caseId)];
 }

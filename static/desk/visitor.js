@@ -52,7 +52,7 @@ export function awaited(one) {
 // Language, needs, turns and cases of the visit, again whenever something of it has changed.
 export async function loadVisit(turn) {
   const key = JSON.stringify([turn.visit, turn.version, state.desk.cases.filter((one) => one.visit === turn.visit || one.turn === turn.id).map((one) => [one.id, one.version])]);
-  if (loading === key) return;
+  if (loading === key && state.visit?.id === turn.visit) return;
   loading = key;
   if (state.visit?.id !== turn.visit) change({ visit: { id: turn.visit, cases: [], turns: [], needs: [] } });
   try {

@@ -58,7 +58,7 @@ export const SAYS = {
 
 export const TRANSFER = {
   title: (number) => `${number} の方をほかの列に引き継ぎます`, yes: "引き継ぐ",
-  which: "どの列へ", same: "いまの列", waits: (level, count) => `${level}　待ち${count}人`, closed: { closed: "受付時間外", paused: "止めています" },
+  which: "どの列へ", same: "いまの列", waits: (level, count) => `${level}　待ち${count}人`, closed: { closed: "受付時間外", paused: "休止中" },
   desk: "窓口", anyDesk: "決めない（空いた窓口がお呼びします）",
   back: "終わったらこの窓口に戻る", backHint: (service) => `引き継ぎ先が終わると、「${service}」の列でもう一度お呼びします。`,
   stay: "この席のまま続ける（職員が交代）", stayHint: "お客さまは動きません。次にこの窓口に座る職員が続けます。",

@@ -37,6 +37,19 @@ def test_line_shows_a_new_number_with_its_reason_without_reloading(
     expect(line).to_contain_text("受付機")
 
 
+def test_what_to_think_of_is_seen_before_the_visitor_stands_there(
+    kiosk: Person, desk: Page
+) -> None:
+    kiosk.take(needs=["wheelchair"], language="en")
+    expect(desk.locator("desk-line")).to_contain_text("車いす")
+
+    press(desk, "F2")
+
+    expect(desk.locator("desk-stage")).to_contain_text("お呼びしています")
+    expect(desk.locator("desk-stage")).to_contain_text("English")
+    expect(desk.locator("desk-stage")).to_contain_text("車いす")
+
+
 def test_case_is_looked_at_and_made_ready_before_the_call(kiosk: Person, desk: Page) -> None:
     kiosk.apply("juminhyo")
     desk.locator(".desk-case-row").click()
