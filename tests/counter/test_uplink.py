@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import httpx2
 import pytest
 
+from counter.refusal import unavailable
+from counter.web import public
+from counter.web.house import House
 from display.settings import Settings as DisplaySettings
 from display.web.app import create as create_display
-from tests.cast import Clock, Served, Town, build
+from tests.cast import Clock, Served, Town, build, free_port
 
 TOKEN = "the-uplink-token-of-the-tests-0123456789"
 
@@ -76,6 +82,27 @@ def test_a_display_that_died_is_fed_again_when_it_is_back(tmp_path: Path) -> Non
     assert until(lambda: waiting(again.url) == 1)
     town.close()
     again.stop()
+
+
+def test_a_line_that_failed_while_the_database_was_away_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, port = Event(), free_port()
+
+    async def away(here: House, office: str | None = None) -> Any:
+        failed.set()
+        raise unavailable()
+
+    with contextlib.ExitStack() as stack:
+        town = town_of(tmp_path, f"http://127.0.0.1:{port}", commands=False)
+        stack.callback(town.close)
+        monkeypatch.setattr(public, "public_catalogue", away)
+        edge = Served(create_display(DisplaySettings(uplink_token=TOKEN)), port)
+        stack.callback(edge.stop)
+        assert failed.wait(10)
+        monkeypatch.undo()
+
+        assert until(lambda: waiting(edge.url) == 0)
 
 
 def test_a_visitor_leaves_by_phone_where_the_city_allows_it(pair: tuple[Town, Served]) -> None:
