@@ -99,6 +99,12 @@ def verify(context: typer.Context) -> None:
     _become("counter.records", "audit", *context.args)
 
 
+@app.command("purge", context_settings=THROUGH)
+def destroy(context: typer.Context) -> None:
+    """Destroy personal data that has had its time; a dry run without --really."""
+    _become("counter.records", "purge", *context.args)
+
+
 @card.command("read")
 def card_read() -> None:
     """Read the four attributes of the card on the reader; asks for its PIN."""

@@ -19,7 +19,7 @@ PURE = {
     "counter.procedures", "counter.intake", "counter.answers",
     "counter.fields", "counter.hours", "counter.individual_number", "counter.masking",
     "counter.offices", "counter.openings", "counter.steady", "counter.lastknown",
-    "counter.records.figures",
+    "counter.retention", "counter.records.figures",
 }  # fmt: skip
 STANDARD = {
     "__future__", "base64", "bisect", "calendar", "collections", "contextlib", "copy",

@@ -179,6 +179,8 @@ def read(tx: Transaction, means: Means, actor: Actor, case_id: str, why: str) ->
     found = rows.case_by_id(tx.connection, case_id)
     _refuse_foreign(found, actor)
     opened = sealing.open_case(tx.connection, means.vault, case_id)
+    if why == "print" and opened.wrapped == sealing.DESTROYED:
+        raise _conflict(tx, "destroyed", "what this case held has had its time", found)
     tx.record(why, visit=found.visit, turn=found.turn, case_id=found.id, desk=actor.desk or None,
               clerk=actor.clerk)  # fmt: skip
     return (
@@ -224,6 +226,8 @@ def _seen(tx: Transaction, means: Means, actor: Actor, case_id: str, version: in
     _refuse_foreign(found, actor)
     if found.version != version:
         raise _conflict(tx, "stale", "somebody changed this case first", found)
+    if sealing.destroyed(tx.connection, case_id):
+        raise _conflict(tx, "destroyed", "what this case held has had its time", found)
     return found
 
 
@@ -247,18 +251,18 @@ def _history(tx: Transaction, means: Means, found: Case, wrapped: bytes) -> list
     query = select(EVENT).where(EVENT.c.office == found.office, mine).order_by(EVENT.c.sequence)
     return [
         {"at": local(row["at"]), "kind": row["kind"], "by": row["clerk"], "desk": row["desk"],
-         "reason": _words(means, wrapped, row)}
+         "reason": _words(tx, means, wrapped, row)}
         for row in tx.connection.execute(query).mappings()
         if row["kind"] not in SILENT and not _sat_down(row)
     ]  # fmt: skip
 
 
-def _words(means: Means, wrapped: bytes, event: RowMapping) -> str | None:
+def _words(tx: Transaction, means: Means, wrapped: bytes, event: RowMapping) -> str | None:
     """Why, as a clerk wrote it, or its code."""
     if event["reason"] is None:
         return None
     if event["kind"] == "hold":
-        return holds.words_of(means, event["turn"], event["reason"])
+        return holds.words_of(tx.connection, means, event["turn"], event["reason"])
     return sealing.words_of(means.vault, wrapped, event["case_id"] or "", event["reason"])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from counter import intake, vault
+from counter.actions import sealing
 from counter.actions.means import Means, hashed
 from counter.envelope import EnvelopeError, open_qr
 from counter.preapplication import PreApplication, decode
@@ -97,7 +98,9 @@ def by_handle(connection: Connection, handle: str) -> Any:
 
 
 def applications(means: Means, row: Any) -> list[dict[str, Any]]:
-    """What the QR said, in clear."""
+    """What the QR said, in clear. Raises Refused 404 once it was destroyed."""
+    if row["sealed"] == sealing.DESTROYED:
+        raise not_found("pre-application")
     key = means.vault.unwrap(row["wrapped_key"], f"preapplication.wrapped_key:{row['id']}")
     plain = vault.open_under(key, row["sealed"], f"preapplication.sealed:{row['id']}")
     found: list[dict[str, Any]] = json.loads(plain)

@@ -14,6 +14,7 @@ from counter.store.rows import CASE
 from counter.vault import Vault
 
 SEALED = "sealed:"
+DESTROYED = b""  # in the place of a key that is no more
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def words_of(keeper: Vault, wrapped: bytes, case_id: str, reason: str) -> str:
     """The words an event's reason holds; a code is answered as it is."""
     if not reason.startswith(SEALED):
         return reason
+    if wrapped == DESTROYED:
+        return ""
     data = bytes.fromhex(reason.removeprefix(SEALED))
     plain = vault.open_under(_key(keeper, wrapped, case_id), data, f"case.words:{case_id}")
     return str(json.loads(plain))
@@ -64,13 +67,21 @@ class Opened:
 
 
 def open_case(connection: Connection, keeper: Vault, case_id: str) -> Opened:
-    """Unseal a case. The caller writes the read event."""
+    """Unseal a case; a destroyed one holds nothing. The caller writes the read event."""
     query = select(CASE.c.wrapped_key, CASE.c.sealed, CASE.c.acceptance)
     row = connection.execute(query.where(CASE.c.id == case_id)).one()
+    if row.wrapped_key == DESTROYED:
+        return Opened(DESTROYED, Filled({}, {}), None)
     key = _key(keeper, row.wrapped_key, case_id)
     form = json.loads(vault.open_under(key, row.sealed, f"case.sealed:{case_id}"))
     kept = row.acceptance and vault.open_under(key, row.acceptance, f"case.acceptance:{case_id}")
     return Opened(row.wrapped_key, Filled(**form), json.loads(kept) if kept else None)
+
+
+def destroyed(connection: Connection, case_id: str) -> bool:
+    """Whether what a case held has had its time."""
+    query = select(CASE.c.wrapped_key).where(CASE.c.id == case_id)
+    return bool(connection.execute(query).scalar_one() == DESTROYED)
 
 
 def _key(keeper: Vault, wrapped: bytes, case_id: str) -> bytes:

@@ -86,7 +86,7 @@ def act(
     if name == "rejoin":
         _refuse_passed(tx, turn)
     if name == "hold":
-        given = given | {"reason": holds.sealed(means, turn, given["reason"])}
+        given = given | {"reason": holds.sealed(tx, means, turn, given["reason"])}
     if name == "return":
         given = given | {"pause": means.rule.return_pause}
     if name == "finish":

@@ -1,4 +1,4 @@
-"""The commands `matanai import mado`, `matanai export` and `matanai audit`."""
+"""The commands `matanai import mado`, `export`, `audit` and `purge`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
 from counter.heads import NoHeads
 from counter.heads import read as read_heads
-from counter.records import archive, bring, chain, export, mado
+from counter.records import archive, bring, chain, export, mado, purge
 from counter.records.archive import Archive, now
 from counter.records.export import NotAllowed, Person
 from counter.records.folder import NoFolder
@@ -90,6 +90,21 @@ def verify(
     for verdict in found:
         typer.echo(str(verdict))
     raise typer.Exit(any(verdict.broken_at is not None for verdict in found))
+
+
+@app.command("purge")
+def destroy(
+    really: Annotated[bool, typer.Option("--really", help="destroy it, for good")] = False,
+    data: Data = None,
+) -> None:
+    """Destroy personal data that has had its time. Without --really nothing is touched."""
+    chosen = _chosen(data)
+    _kept(chosen)
+    catalogue = files.load(CATALOGUES / chosen.city)
+    with archive.opened(chosen, catalogue, now) as kept:
+        for office, spent in purge.purge(kept, now, really):
+            typer.echo(f"{office}: {spent}")
+    typer.echo("destroyed" if really else "nothing was touched: --really destroys it")
 
 
 def _person(kept: Archive, clerk: str, reason: str) -> Person:

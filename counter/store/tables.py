@@ -149,6 +149,14 @@ class CaseRow(SQLModel, table=True):
     closed_at: datetime | None = maybe_moment()
 
 
+class HoldKey(SQLModel, table=True):
+    """The wrapped key of what was written about a turn's holds."""
+
+    __tablename__ = "hold_key"
+    turn: str = Field(primary_key=True, foreign_key="turn.id")
+    wrapped_key: bytes
+
+
 class Event(SQLModel, table=True):
     """What happened, once, in order; `mac` chains it to the one before."""
 

@@ -146,7 +146,7 @@ def _waiting(connection: Connection, here: House, turn: Turn, why: Any) -> dict[
 
 def _held(connection: Connection, here: House, turn: Turn) -> dict[str, Any]:
     until = {"held_until": turn.held_until and local(turn.held_until)}
-    words = {"reason_words": holds.words(here.means, turn)}
+    words = {"reason_words": holds.words(connection, here.means, turn)}
     return _turn(connection, here, turn) | words | until
 
 

@@ -166,6 +166,13 @@ class Stage(Counter):
             timeout=60, check=False,
         )  # fmt: skip
 
+    def figures(self, name: str) -> dict[str, list[Json]]:
+        """Every table of `matanai export`, while nobody serves."""
+        folder = self.data / name
+        done = self.matanai("export", str(folder))
+        assert done.returncode == 0, done.stderr
+        return {path.stem: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
+
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read or change the database beside the counter."""
         return ask(self.environment["MATANAI_DATABASE"] or self.data / "matanai.db", query, *values)

@@ -35,3 +35,10 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("office", "target"),
     )
+    op.create_table(
+        "hold_key",
+        sa.Column("turn", sa.String(), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["turn"], ["turn.id"]),
+        sa.PrimaryKeyConstraint("turn"),
+    )
