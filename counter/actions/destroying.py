@@ -49,7 +49,7 @@ def find(connection: Connection, catalogue: Catalogue, office: str, at: datetime
     before = partial(retention.since, calendar, hours, at.astimezone(TOKYO).date())
     limit = before(INPUT_DAYS)
     holds = select(TURN.c.id).join(HOLD_KEY, HOLD_KEY.c.turn == TURN.c.id)
-    holds = holds.where(TURN.c.office == office, TURN.c.ended_at < limit)
+    holds = holds.where(TURN.c.office == office, ~TURN.c.open, TURN.c.arrived_at < limit)
     shown = select(SHOWN.c.id).where(SHOWN.c.opened_at < limit, SHOWN.c.sealed != DESTROYED)
     first = next(iter(catalogue.offices))  # a pre-application belongs to no office
     return Spent(

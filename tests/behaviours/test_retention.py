@@ -74,7 +74,7 @@ def first_day(house: Stage) -> Kept:
         given = FACTS if name == "accept" else {}
         case = clerk.handle(case, name, **given).json()["case"]
     clerk.serves()
-    clerk.moves(house.number(), "hold", reason=REASON)
+    clerk.moves(clerk.moves(house.number(), "hold", reason=REASON), "leave")
     return Kept(house, one, other)
 
 
