@@ -120,11 +120,21 @@ def _back(tx: Transaction, turn: Turn, way: Way, actor: Actor) -> Back:
 
 def _above(tx: Transaction, turn: Turn, service: str) -> Back:
     """Where the leg leads that this way goes back to: a number may be lent twice."""
-    while turn.came_from is not None:
-        turn = rows.turn_by_id(tx.connection, turn.came_from)
-        if turn.service == service:
-            return turn.back_service, turn.back_desk
-    return None, None
+    lender = _lender(tx, turn, service)
+    return (lender.back_service, lender.back_desk) if lender else (None, None)
+
+
+def _lender(tx: Transaction, turn: Turn | None, service: str) -> Turn | None:
+    """The leg of a service that lent the number on; one it has come back to lends no more."""
+    while turn is not None and turn.came_from is not None:
+        before = rows.turn_by_id(tx.connection, turn.came_from)
+        if before.state is State.DONE:  # `turn` is a way back: go on from the leg it goes on for
+            turn = _lender(tx, before, turn.service)
+        elif before.service == service:
+            return before
+        else:
+            turn = before
+    return None
 
 
 def _others(tx: Transaction, turn: Turn) -> list[Turn]:
