@@ -68,6 +68,7 @@ class Directory:
     city: Words
     offices: Mapping[str, Office]
     at_home: tuple[Procedure, ...]
+    reasons: Mapping[str, Words]  # why something is paused, by its code
     source: Mapping[str, Any]
 
     @staticmethod
@@ -125,7 +126,8 @@ def _directory(source: Mapping[str, Any]) -> Directory:
         if each.get("preapply") is True
     )
     city = _words(source["city"]["name"])
-    return Directory(str(source["version"])[:128], city, offices, at_home, source)
+    reasons = {str(each["code"]): _words(each["name"]) for each in source.get("pause_reasons", ())}
+    return Directory(str(source["version"])[:128], city, offices, at_home, reasons, source)
 
 
 def _desk(source: Mapping[str, Any]) -> Desk:

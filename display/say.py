@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -13,6 +13,7 @@ OLD_S = 90  # an uplink that lives sends something newer at least every 30 s
 JAPAN = timezone(timedelta(hours=9))
 STEPS = {"waiting": 2, "preparing": 2, "called": 3, "missed": 3, "serving": 4, "held": 2}
 FIRST = ("called", "serving", "waiting", "preparing", "held", "missed", "done", "left", "moved")
+STANDS_STILL = frozenset({"waiting", "preparing", "held"})
 OPEN = frozenset({"called", "serving", "waiting", "preparing", "held", "missed"})
 
 
@@ -72,21 +73,39 @@ def main_turn(turns: Sequence[TurnLine]) -> TurnLine:
     return min(turns, key=lambda turn: (FIRST.index(turn.state), turn.high or 0))
 
 
-def own(turns: Sequence[TurnLine], desk: str, old: bool, words: Words) -> Own:
-    """The visitor's page from their turns (at least one); `desk` is the main turn's desk."""
+def own(
+    turns: Sequence[TurnLine],
+    desk: str,
+    old: bool,
+    words: Words,
+    reasons: Mapping[str, str] | None = None,
+) -> Own:
+    """The visitor's page from their turns (at least one); `desk` is the main turn's desk.
+
+    `reasons`: why a line may be paused, code → words.
+    """
     turn = main_turn(turns)
     # A turn that moved on has its follower beside it; alone, the visitor just waits on.
     state = "waiting" if turn.state == "moved" else turn.state
-    stale = old and state in {"waiting", "preparing", "held"}
+    stale = old and state in STANDS_STILL
+    paused = turn.notice if state in STANDS_STILL and not stale else None
+    hint = words("ticket.hint_old") if stale else words(f"ticket.hint_{state}")
+    if paused:
+        why = (reasons or {}).get(paused) or words("level.paused")
+        hint = words("ticket.hint_paused", why=why)
     others = sum(each.state in OPEN for each in turns) - (turn.state in OPEN)
     return Own(
         state=state,
         headline=words("level.old") if stale else _headline(state, turn, desk, words),
-        minutes="" if stale else minutes(turn.low, turn.high, words),
-        hint=words("ticket.hint_old") if stale else words(f"ticket.hint_{state}"),
+        minutes=words("level.paused") if paused else _minutes(turn, stale, words),
+        hint=hint,
         others=words("ticket.others", n=others) if others > 0 else "",
         steps=_steps(state),
     )
+
+
+def _minutes(turn: TurnLine, stale: bool, words: Words) -> str:
+    return "" if stale else minutes(turn.low, turn.high, words)
 
 
 def _headline(state: str, turn: TurnLine, desk: str, words: Words) -> str:

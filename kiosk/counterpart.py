@@ -71,7 +71,8 @@ class Counterpart:
         if catalogue.body is not None:
             changed = self._learn(catalogue.body) or changed
         if status.body is not None:
-            self.lines = {line["id"]: line for line in status.body["services"]}
+            stopped = [one for one in status.body.get("procedures", ()) if one["state"] != "open"]
+            self.lines = {line["id"]: line for line in (*status.body["services"], *stopped)}
             changed = True
         return changed
 

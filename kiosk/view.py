@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,9 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Around:
-    """What the screens need beside session and catalogue. `lines`: service id → its state."""
+    """What the screens need beside session and catalogue. `lines`: id of a service, or of a paused
+    procedure → its state.
+    """
 
     words: Mapping[str, Words]
     lines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -113,12 +115,21 @@ class Screen:
         if not known:
             return None
         if not is_open:
-            return {"open": False, "level": 0, "low": None, "high": None, "waiting": 0}
+            shut = {"open": False, "level": 0, "low": None, "high": None, "waiting": 0}
+            return shut | self.pause(known)
         best = min(is_open, key=lambda one: (one["level"], one["high"] or 0))
         return {"open": True, **{key: best[key] for key in ("level", "low", "high", "waiting")}}
 
+    def pause(self, lines: Sequence[Mapping[str, Any]]) -> View:
+        """That all of these are paused, and why; nothing where one is closed by its hours."""
+        if any(one["state"] != "paused" for one in lines):
+            return {}
+        reasons = self.guide.body.get("pause_reasons", ())
+        why = [one["name"] for one in reasons if one["code"] == lines[0].get("reason")]
+        return {"paused": True, "why": self.say(why[0]) if why else ""}
+
     def option(self, option: Option) -> View:
-        service = self.guide.service(option.service)
+        service, stopped = self.guide.service(option.service), option.procedure
         return {
             "service": option.service,
             "procedure": option.procedure,
@@ -127,7 +138,9 @@ class Screen:
             "shape": service["shape"],
             "color": service["color"],
             "minutes": option.minutes,
-            "line": self.line([option.service]),
+            "line": self.line(
+                [stopped if stopped and stopped in self.around.lines else option.service]
+            ),
         }
 
     def procedure(self) -> str:

@@ -69,7 +69,7 @@ async def ticket(request: Request) -> Response:
         key=key(secret),
         number=number,
         badge=directory.service_of_letter(number[0], office) if directory and number else None,
-        own=say.own(turns, desk_name(directory, turn.desk, w), old, w),
+        own=say.own(turns, desk_name(directory, turn.desk, w), old, w, reasons(directory, w)),
         snapshot=snapshot,
         old=old,
         commands=public.allow_commands and _can_leave(turn),
@@ -77,6 +77,7 @@ async def ticket(request: Request) -> Response:
             "words": w.group("level", "wait", "common", "ticket"),
             "old_s": say.OLD_S,
             "desks": desks(directory, office, w),
+            "reasons": reasons(directory, w),
         },
     )
 
@@ -102,6 +103,7 @@ async def sign(request: Request) -> Response:
             "old_s": say.OLD_S,
             "catalogue": directory.version,
             "desks": desks(directory, office, w),
+            "reasons": reasons(directory, w),
             "services": [_service(service, w) for service in found.services],
             "quiet_desks": _quiet_desks(found),
         },
@@ -126,6 +128,11 @@ def desks(directory: Directory | None, office: str, w: Words) -> dict[str, str]:
     """Every desk of an office by id, as people say it."""
     found = directory.offices.get(office) if directory else None
     return {d.id: desk_name(directory, d.id, w) for d in found.desks} if found else {}
+
+
+def reasons(directory: Directory | None, w: Words) -> dict[str, str]:
+    """Why a line or procedure may be paused, by code."""
+    return {code: w.of(name) for code, name in directory.reasons.items()} if directory else {}
 
 
 def _no_ticket(request: Request, public: Public, w: Words) -> Response:

@@ -2,6 +2,7 @@
 
 const FIRST = ["called", "serving", "waiting", "preparing", "held", "missed", "done", "left", "moved"];
 const OPEN = new Set(FIRST.slice(0, 6));
+const STANDS_STILL = ["waiting", "preparing", "held"];
 const STEPS = { waiting: 2, preparing: 2, held: 2, called: 3, missed: 3, serving: 4 };
 
 /** Words by name, with {…} filled in. */
@@ -42,17 +43,18 @@ export function mainTurn(turns) {
 }
 
 /** What a visitor's own page says. */
-export function own(turns, desk, old, w) {
+export function own(turns, desk, old, w, reasons = {}) {
   const turn = mainTurn(turns);
   const state = turn.state === "moved" ? "waiting" : turn.state;
-  const stale = old && ["waiting", "preparing", "held"].includes(state);
+  const stale = old && STANDS_STILL.includes(state);
+  const paused = !stale && STANDS_STILL.includes(state) && turn.notice;
   const others = turns.filter((each) => OPEN.has(each.state)).length - (OPEN.has(turn.state) ? 1 : 0);
   const now = STEPS[state] ?? 5;
   return {
     state,
     headline: stale ? w("level.old") : headline(state, turn, desk, w),
-    minutes: stale ? "" : minutes(turn.low, turn.high, w),
-    hint: w(stale ? "ticket.hint_old" : `ticket.hint_${state}`),
+    minutes: paused ? w("level.paused") : stale ? "" : minutes(turn.low, turn.high, w),
+    hint: paused ? w("ticket.hint_paused", { why: reasons[paused] || w("level.paused") }) : w(stale ? "ticket.hint_old" : `ticket.hint_${state}`),
     others: others > 0 ? w("ticket.others", { n: others }) : "",
     steps: [1, 2, 3, 4].map((step) => (step < now ? "done" : step === now ? "now" : "next")),
   };

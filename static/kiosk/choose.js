@@ -33,11 +33,11 @@ function options(view, kiosk) {
   const many = view.body.options.length > 6;
   return h("div.options", { "data-many": many }, view.body.options.map((one) =>
     h("button.choice", {
-      type: "button", "data-size": "kiosk",
+      type: "button", "data-size": "kiosk", disabled: Boolean(one.line?.paused),
       onclick: () => kiosk.send("choose", { service: one.service, procedure: one.procedure }),
     },
     number({ letter: one.letter, digits: "", shape: one.shape, color: one.color }),
-    h("span.grow", {}, one.name),
+    h("span.grow", {}, one.name, one.line?.why ? h("small", {}, rich(one.line.why)) : null),
     level(one.line, many ? "" : minutes(one.line)))));
 }
 

@@ -4,7 +4,7 @@ import { clock, mainTurn, own, speaker } from "../components/say.js";
 import { Live, data, now } from "../components/live.js";
 import { commands } from "./commands.js";
 
-const { words, old_s, desks } = data();
+const { words, old_s, desks, reasons } = data();
 const w = speaker(words);
 const { body } = document;
 const at = (id) => document.getElementById(id);
@@ -24,7 +24,7 @@ function draw() {
   const turns = newest.turns.filter((turn) => turn.key === body.dataset.key);
   if (!turns.length) return; // long finished: what stands there stays true
   const old = now() - Date.parse(newest.at) > old_s * 1000;
-  const view = own(turns, desks[mainTurn(turns).desk] ?? w("ticket.step_4"), old, w);
+  const view = own(turns, desks[mainTurn(turns).desk] ?? w("ticket.step_4"), old, w, reasons);
   if (view.state === "called" && body.dataset.state !== "called") navigator.vibrate?.([300, 150, 300]);
   body.dataset.state = view.state;
   document.title = `${view.headline} | ${w("ticket.title")}`;

@@ -4,19 +4,19 @@ import { level, minutes, people } from "../components/say.js";
 
 const UNKNOWN = ["old", "0", "paused"];
 
-export function drawServices(list, services, lines, old, w) {
+export function drawServices(list, services, lines, old, w, reasons) {
   const known = new Map(lines.map((line) => [line.id, line]));
   const rows = services.filter((service) => known.has(service.id));
-  const text = rows.map((service) => row(service, known.get(service.id), old, w));
-  // A closed line takes half the height of an open one.
-  const heights = text.map((item) => (UNKNOWN.includes(item.dataset.level) ? 0.55 : 1));
+  const text = rows.map((service) => row(service, known.get(service.id), old, w, reasons));
+  // A closed line takes half the height of an open one, unless it says why.
+  const heights = text.map((item) => (UNKNOWN.includes(item.dataset.level) && item.dataset.reason === undefined ? 0.55 : 1));
   list.style.setProperty("--rows", heights.reduce((sum, height) => sum + height, 0));
   const same = text.length === list.children.length
     && text.every((item, index) => item.isEqualNode(list.children[index]));
   if (!same) list.replaceChildren(...text);
 }
 
-function row(service, line, old, w) {
+function row(service, line, old, w, reasons) {
   const key = level(line, old);
   const fresh = !UNKNOWN.includes(key);
   const item = part("li", "sign-service");
@@ -39,6 +39,13 @@ function row(service, line, old, w) {
   } else {
     first.append(name, mark);
     item.append(badge, first);
+    const why = key === "paused" && reasons[line.reason];
+    if (why) {
+      const said = part("span", "sign-reason", why);
+      said.style.setProperty("--fit", fit(why, 12));
+      item.dataset.reason = line.reason;
+      item.append(said);
+    }
   }
   return item;
 }

@@ -6,7 +6,7 @@ import { Calls } from "./calls.js";
 import { drawServices } from "./services.js";
 import { Chime } from "./chime.js";
 
-const { words, old_s, desks, services, quiet_desks: quiet, catalogue } = data();
+const { words, old_s, desks, services, reasons, quiet_desks: quiet, catalogue } = data();
 const w = speaker(words);
 const { office } = document.body.dataset;
 const at = (id) => document.getElementById(id);
@@ -19,7 +19,7 @@ function draw() {
   calls.draw(now());
   if (!newest) return;
   const old = now() - Date.parse(newest.at) > old_s * 1000;
-  drawServices(at("services"), services, newest.services, old, w);
+  drawServices(at("services"), services, newest.services, old, w, reasons);
   at("age").hidden = !old;
   at("age").textContent = old ? w("sign.old", { time: clock(newest.at) }) : "";
   at("note").hidden = old;

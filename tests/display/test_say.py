@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -87,6 +88,17 @@ def test_a_call_stands_even_when_the_news_is_old_and_a_wait_does_not() -> None:
 
     assert called.headline == "3番窓口へお越しください"
     assert (waiting.headline, waiting.minutes) == ("情報更新待ち", "")
+
+
+def test_a_turn_that_stands_still_says_why_instead_of_minutes() -> None:
+    reasons = {"system": "システムの不具合のため"}
+
+    why = say.own((replace(turn(), notice="system"),), "", False, JA, reasons)
+    unknown = say.own((replace(turn(), notice="new"),), "", False, JA, reasons)
+
+    assert why.minutes == unknown.minutes == "休止中"
+    assert why.hint.startswith("システムの不具合のため。順番はそのままです。")
+    assert unknown.hint.startswith("休止中。")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk import timing, troubles
+from kiosk import timing, troubles, words
 from kiosk.session import TABLE, IllegalMove, Now, Session, Step, step
+from kiosk.view import Around, view
 from tests.kiosk.cast import (
     AT,
     AT_CARD,
@@ -29,6 +30,18 @@ def test_two_touches_lead_to_the_number_and_the_first_one_is_the_arrival() -> No
     asked = after(*CHOSEN)
     assert (asked.step, asked.began) == (Step.TAKING, AT)
     assert after(("numbered", {"visit": VISIT}), start=asked).step is Step.NUMBER
+
+
+def test_a_paused_procedure_says_so_and_why_and_its_line_goes_on() -> None:
+    line = {"state": "open", "level": 1, "low": 4, "high": 9, "waiting": 2}
+    lines = {"honcho-shomei": line, "inkan_shomei": {"state": "paused", "reason": "system"}}
+
+    shown = view(after(CHOSEN[0]), GUIDE, Around(words.load(), lines), AT)
+
+    found = {one["procedure"]: one["line"] for one in shown["body"]["options"]}
+    assert found["juminhyo"] == {"open": True, "level": 1, "low": 4, "high": 9, "waiting": 2}
+    assert (found["inkan_shomei"]["open"], found["inkan_shomei"]["paused"]) == (False, True)
+    assert found["inkan_shomei"]["why"] == "システムの不具合のため"
 
 
 @pytest.mark.parametrize("language", [[], [1, [2]], {}, 7, None, "x" * 99])
