@@ -46,6 +46,7 @@ class Counterpart:
         self.guide: Guide | None = None
         self.lines: Mapping[str, Json] = {}
         self.online = False
+        self._help: tuple[bool, str | None] = (False, None)  # whether wanted, and the call's id
 
     async def close(self) -> None:
         await self._link.close()
@@ -124,6 +125,18 @@ class Counterpart:
             await self._link.apply(str(visit.id), body, key)
         except Unreachable:
             self._keep(f"{VISITS}/{visit.id}/applications", body, at)
+
+    async def help(self, wanted: bool) -> None:
+        """Tell every desk that a person is needed here, or no more; the screen says it anyway."""
+        self._help = (wanted, self._help[1])
+        try:
+            if wanted and self._help[1] is None:
+                self._help = (self._help[0], await self._link.help())
+            if not self._help[0] and self._help[1] is not None:
+                call, self._help = self._help[1], (False, None)
+                await self._link.helped(call)
+        except (Unreachable, Refused) as fault:
+            log.warning("no desk heard the call for help: %s", fault)
 
     async def open(self, sealed: str) -> Opened:
         """What a QR holds, masked. Raises Unreachable, Refused."""

@@ -132,6 +132,8 @@ class Host:
             return False
         if name == "reveal":
             self._reveal()
+        if name in ("help", "helped"):
+            self.run(self.counterpart.help(name == "help"))
         return True
 
     def tick(self) -> None:

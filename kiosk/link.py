@@ -80,6 +80,15 @@ class Link:
     async def reveal(self, handle: str) -> Json:
         return await self._post(f"/api/preapplications/{handle}/reveal", {}, None, 4.0)
 
+    async def help(self) -> str:
+        """Call a person to this kiosk; the call's id. Raises Unreachable, Refused."""
+        answer = await self._post("/api/help", {"kind": "visitor"}, None, 60.0)
+        return str(answer["help"]["id"])
+
+    async def helped(self, call: str) -> None:
+        """It is over. Raises Unreachable, Refused."""
+        await self._post(f"/api/help/{call}/stop", {}, None, 10.0)
+
     async def by_secret(self, secret: str) -> Json:
         """How a visit stands, without names. Raises Unreachable, Refused."""
         return _body(await self._once("GET", f"/api/visits/by-secret/{secret}"))

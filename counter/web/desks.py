@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from counter import line
-from counter.actions import cases, holds, pauses, turns
+from counter.actions import cases, helps, holds, pauses, turns
 from counter.actions.means import local
 from counter.actions.people import SignedIn
 from counter.case import OPEN as OPEN_CASES
@@ -102,6 +102,7 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
         "recent": [_turn(connection, here, t) for t in recent],
         "cases": _cases(connection, known.office, known.services, [t.id for t in mine]),
         "pauses": pauses.shown(connection, here.means, known.office),
+        "help": helps.shown(connection, known.office),
     }
     _tell_visitors(connection, [turn for name in LISTS for turn in shown[name]])
     return shown

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from counter.actions import lobby, pauses, visits
+from counter.actions import helps, lobby, pauses, visits
 from counter.actions.lobby import Needs
 from counter.actions.means import local
 from counter.actions.people import SignedIn
@@ -86,6 +86,7 @@ def screen(connection: Connection, here: House, office: str) -> dict[str, Any]:
         "services": _services(here, office),
         "turns": [_line(connection, here, found, turn) for turn in found.turns],
         "pauses": pauses.shown(connection, here.means, office),
+        "help": helps.shown(connection, office),
         "left": [_line(connection, here, found, turn) for turn in found.left],
     }
 

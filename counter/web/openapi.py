@@ -13,7 +13,10 @@ from counter.web.schemas import ANY, BODIES, MOVE, SCHEMAS, TEXT, Schema, many, 
 
 PUBLIC = ("/api/catalogue", "/api/status", "/api/openapi.json", "/api/visits/by-secret")
 KEYED = ("/api/visits", "/api/visits/{visit}/applications")
-STAFF = ("/api/lobby", "/api/visits/{visit}/needs", "/api/visits/{visit}/reprint")
+STAFF = (
+    "/api/lobby", "/api/visits/{visit}/needs", "/api/visits/{visit}/reprint", "/api/help",
+    "/api/help/{help}/stop",
+)  # fmt: skip
 QUERIES = {
     "/api/catalogue": ("office",), "/api/status": ("office", "turns"),
     "/api/cases": ("state", "service"), "/api/lobby": ("office",),
@@ -127,7 +130,7 @@ def _answer(path: str, method: str) -> Schema:
         ("/api/visits", wrapped("visit")), ("/api/desks/", ref("Desk")),
         ("/api/status", ref("Status")), ("/api/lobby", ref("Lobby")),
         ("/api/catalogue", ref("Catalogue")),
-        ("/api/pauses", thing({"pauses": many(ref("Pause"))})),
+        ("/api/pauses", thing({"pauses": many(ref("Pause"))})), ("/api/help", wrapped("help")),
     ):  # fmt: skip
         if path.startswith(start):
             return schema

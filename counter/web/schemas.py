@@ -109,8 +109,12 @@ DESK = thing(
         "turn": {"anyOf": [ref("Turn"), {"type": "null"}]}, "line": many(WAITING),
         "preparing": many(KNOWN), "held": many(KNOWN), "missed": many(KNOWN),
         "recent": many(KNOWN), "cases": many(ref("Case")),
-        "pauses": many(ref("Pause")),
+        "pauses": many(ref("Pause")), "help": many(ref("Help")),
     }
+)  # fmt: skip
+HELP = thing(
+    {"id": TEXT, "place": TEXT, "kind": choice("visitor", "emergency"), "at": TIME,
+     "clerk": maybe(TEXT)}
 )  # fmt: skip
 PAUSE = thing({"target": TEXT, "reason": TEXT, "words": TEXT, "since": TIME})
 STATUS = thing(
@@ -152,12 +156,14 @@ LOBBY = thing(
     {
         "office": TEXT, "at": TIME, "services": STATUS["properties"]["services"],
         "turns": many(IN_LOBBY), "left": many(IN_LOBBY), "pauses": many(ref("Pause")),
+        "help": many(ref("Help")),
     }
 )  # fmt: skip
 
 SCHEMAS: dict[str, Schema] = {
     "Error": thing({"error": ERROR}), "Turn": TURN, "Case": CASE, "Visit": VISIT, "Desk": DESK,
-    "Status": STATUS, "Pause": PAUSE, "Lobby": LOBBY, "Application": APPLICATION, "Catalogue": ANY,
+    "Status": STATUS, "Pause": PAUSE, "Help": HELP, "Lobby": LOBBY,
+    "Application": APPLICATION, "Catalogue": ANY,
 }  # fmt: skip
 
 TAKE = thing(
@@ -195,6 +201,9 @@ BODIES: dict[str, Schema] = {
     "POST /api/desks/{desk}/state": thing({"state": DESK["properties"]["state"]}),
     "POST /api/desks/{desk}/call-next": thing({}),
     "POST /api/pauses": thing({"target": TEXT, "reason": TEXT}),
+    "POST /api/help": thing({"kind": choice("visitor", "emergency")}),
+    "POST /api/help/{help}/respond": thing({}),
+    "POST /api/help/{help}/stop": thing({}),
     "POST /api/turns/{turn}/call": thing({"version": VERSION}, purpose=choice(*visit.Purpose)),
     "POST /api/turns/{turn}/hold": thing({"version": VERSION, "reason": TEXT}, until=TIME),
     "POST /api/turns/{turn}/transfer": thing(

@@ -8,6 +8,7 @@ import { refresh } from "./attempt.js";
 import { loadSession } from "./signin.js";
 import "./bar.js";
 import "./head.js";
+import "./help.js";
 import "./line.js";
 import "./says.js";
 import "./side.js";

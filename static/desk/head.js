@@ -3,12 +3,13 @@ import { post, call } from "./api.js";
 import { button, demo, h, Part } from "./dom.js";
 import { forget, unsent } from "./cases.js";
 import { clock } from "./dates.js";
+import { callForHelp } from "./help.js";
 import { hush } from "./live.js";
 import { pause, pauseTitle } from "./pauses.js";
 import { age, change, deskName, ja, minutes, state } from "./state.js";
 import { tell } from "./attempt.js";
 import { setDesk } from "./turns.js";
-import { DESK_STATES } from "./words.js";
+import { DESK_STATES, HELP } from "./words.js";
 
 class DeskHead extends Part {
   static looks = ["desk", "session", "link"];
@@ -49,7 +50,7 @@ class DeskHead extends Part {
     this.pauses = button("", null, { onclick: () => pause(), id: "pauses" });
     this.lost = h("p", { class: "desk-lost", role: "status" });
     this.append(h("div", { class: "desk-head" }, this.heading, demo(), this.who, this.choice, this.waits, h("span", { class: "grow" }), this.clock,
-      this.pauses, button("画面を隠す", "F10", { onclick: () => change({ folded: true }) }),
+      button(HELP.call, null, { onclick: callForHelp }), this.pauses, button("画面を隠す", "F10", { onclick: () => change({ folded: true }) }),
       button("窓口を替える", null, { onclick: () => change({ desk: null, session: { ...state.session, desk: null } }) }),
       button("終わる", null, { onclick: signOut })), this.lost);
   }

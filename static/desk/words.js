@@ -34,6 +34,12 @@ export const EVENTS = {
   patch: "内容を変更", answers: "内容を変更", print: "申請書を印刷", form: "申請書を印刷", reopen: "再開", withdraw: "取下げ",
 };
 
+export const HELP = {
+  title: "応援の呼び出し", call: "応援をよぶ", kiosk: "受付機", respond: "行きます", stop: "終わりました",
+  visitor: (place) => `${place}で係の人を待っている方がいます`, emergency: (place) => `${place}で応援が必要です`,
+  mine: "あなたが向かっています", other: "ほかの職員が向かっています",
+};
+
 export const LEVELS = { 0: "受付時間外", 1: "空いています", 2: "空いています", 3: "やや混雑", 4: "混雑", 5: "大変混雑" };
 export const MOVES = {
   bar: "応対の操作", next: "次を呼ぶ", start: "開始", again: "再呼出", miss: "不在", putBack: "呼び間違い", leave: "お帰り",

@@ -23,7 +23,8 @@ WRITES = sorted(
     {(m, r.path) for r in ALL for m in r.methods or () if m in ("POST", "PATCH", "PUT")}
 )
 BODILESS = {"/api/desks/{desk}/call-next", "/api/visits/by-secret/{secret}/leave",
-            "/api/preapplications/{handle}/reveal", "/api/visits/{visit}/reprint"}  # fmt: skip
+            "/api/preapplications/{handle}/reveal", "/api/visits/{visit}/reprint",
+            "/api/help/{help}/respond", "/api/help/{help}/stop"}  # fmt: skip
 KEPT_AND_SAID = (*KEPT, "event", "session")
 
 
@@ -65,10 +66,11 @@ def stage(town: Town) -> Stage:
     """One visitor with a form, one clerk, one of every id."""
     kiosk, clerk = town.kiosk(), town.clerk()
     visit = kiosk.apply("juminhyo").json()["visit"]
+    wanted = kiosk.post("/api/help", {"kind": "visitor"}).json()["help"]
     names = {
         "visit": visit["id"], "secret": visit["secret"], "turn": visit["turns"][0]["id"],
         "case": visit["cases"][0]["id"], "desk": "honcho-2", "handle": "nobody",
-        "target": "juminhyo",
+        "target": "juminhyo", "help": wanted["id"],
     }  # fmt: skip
     return Stage(town, kiosk, clerk, visit, names)
 
@@ -90,6 +92,7 @@ def good(stage: Stage, method: str, route: str) -> Json:
         "/api/session/desk": {"desk": "honcho-2"},
         "/api/desks/{desk}/state": {"state": "closed"},
         "/api/pauses": {"target": "honcho-sodan", "reason": "drill"},
+        "/api/help": {"kind": "visitor"},
         "/api/visits/by-secret/{secret}/snooze": {"minutes": 10},
         "/api/preapplications/open": {"sealed": "YZ1:ABC"},
         "/api/cases/{case}/answers": {

@@ -39,7 +39,7 @@ def set_up(hall: Town) -> Stage:
 @pytest.fixture(autouse=True)
 def nothing_is_kept(set_up: Stage) -> Iterator[None]:
     """Whatever a test of this file sends, the rows are the same before and after."""
-    set_up.town.clock.forward(minutes=2)  # guesses at secrets are forgiven
+    set_up.town.clock.forward(minutes=1)  # guesses at secrets are forgiven
     before = set_up.rows()
     yield
     assert set_up.rows() == before
@@ -70,7 +70,7 @@ def test_what_is_no_json_object_is_malformed(set_up: Stage, method: str, route: 
 def test_a_body_64_deep_is_read(set_up: Stage, method: str, route: str) -> None:
     wrong = good(set_up, method, route) | {"version": 0, "channel": "x", "minutes": 0, "secret": "",
                                            "state": "x", "password": "x", "desk": "x",
-                                           "priority": 0, "target": "x"}  # fmt: skip
+                                           "priority": 0, "target": "x", "kind": "x"}  # fmt: skip
     deep: Any = []
     for _ in range(62):
         deep = [deep]

@@ -42,3 +42,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["turn"], ["turn.id"]),
         sa.PrimaryKeyConstraint("turn"),
     )
+    op.create_table(
+        "help",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("clerk", sa.String(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("help_open", "help", ["office", "ended_at"])
