@@ -44,9 +44,13 @@ def respond(tx: Transaction, call_id: str, clerk: str, desk: str | None) -> dict
     return view(row | {"clerk": clerk})
 
 
-def stop(tx: Transaction, call_id: str, clerk: str | None, desk: str | None) -> dict[str, Any]:
-    """It is over. Raises Refused 404, 403, or 409 where it was over before."""
+def stop(
+    tx: Transaction, call_id: str, place: str, clerk: str | None, desk: str | None
+) -> dict[str, Any]:
+    """It is over: a clerk says so, or the place that called. Raises Refused 404, 403 or 409."""
     row = _standing(tx, call_id)
+    if clerk is None and row["place"] != place:
+        raise Refused(403, "not_allowed", "this call came from elsewhere")
     _change(tx, call_id, ended_at=tx.at)
     tx.record("help_stop", clerk=clerk, desk=desk, before=call_id)
     tx.ring()

@@ -20,8 +20,7 @@ async def call(request: Request) -> Response:
     fields = Fields(await door.body(request))
     kind = fields.text("kind", helps.KINDS)
     fields.done()
-    place = who.id if isinstance(who, DeviceCard) else who.desk or who.clerk
-    clerk, desk = _named(who)
+    place, (clerk, desk) = _place(who), _named(who)
     found = await here.do(_office(who), lambda tx: helps.call(tx, place, kind, clerk, desk))
     return JSONResponse({"help": found})
 
@@ -42,9 +41,13 @@ async def stop(request: Request) -> Response:
     who, here = await auth.supposed(request), house(request)
     await door.body(request, empty=True)
     call_id = request.path_params["help"]
-    clerk, desk = _named(who)
-    found = await here.do(_office(who), lambda tx: helps.stop(tx, call_id, clerk, desk))
+    place, (clerk, desk) = _place(who), _named(who)
+    found = await here.do(_office(who), lambda tx: helps.stop(tx, call_id, place, clerk, desk))
     return JSONResponse({"help": found})
+
+
+def _place(who: SignedIn | DeviceCard) -> str:
+    return who.id if isinstance(who, DeviceCard) else who.desk or who.clerk
 
 
 def _named(who: SignedIn | DeviceCard) -> tuple[str | None, str | None]:

@@ -29,7 +29,7 @@ class DeskHelp extends Part {
   draw() {
     const calls = state.session && state.desk ? state.desk.help ?? [] : [];
     this.hidden = !calls.length;
-    renew(this, [h("ul", { class: "desk-help", role: "alert", "aria-label": HELP.title }, calls.map(row))]);
+    renew(this, calls.length ? [h("div", { role: "alert" }, h("ul", { class: "desk-help", "aria-label": HELP.title }, calls.map(row)))] : []);
   }
 }
 

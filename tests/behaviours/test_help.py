@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from tests.behaviours.stage import Guest, Json, Stage, hears
+import pytest
+from websockets.sync.client import connect
+
+from tests.behaviours.stage import Guest, Json, Stage, hears, until
+from tests.cast import KIOSK, free_port
+from tests.proof.hall import Kiosk
+from tests.proof.programs import Program, answers, python
 
 pytestmark = pytest.mark.both
 
@@ -80,3 +88,44 @@ def test_a_clerk_of_another_office_neither_sees_nor_ends_it(house: Stage) -> Non
     assert screen(abe)["help"] == []
     assert abe.post(f"/api/help/{call['id']}/stop").status_code == 403
     house.clerk().post(f"/api/help/{call['id']}/stop")
+
+
+@pytest.mark.behaviour(34)
+def test_a_machine_ends_its_own_call_and_no_other(house: Stage) -> None:
+    call = help_wanted(house)
+    path = f"/api/help/{call['id']}/stop"
+
+    assert house.device("greeter").post(path).status_code == 403
+    assert house.device("kiosk").post(path).status_code == 200
+
+
+@pytest.mark.behaviour(34)
+def test_a_visitor_at_the_kiosk_calls_a_clerk_and_says_when_it_is_done(
+    house: Stage, tmp_path: Path
+) -> None:
+    clerk = house.clerk()
+    with kiosk(house, tmp_path) as visitor:
+        visitor.touch("help", "start")
+        (call,) = until(lambda: screen(clerk)["help"], bool)
+        assert (call["place"], call["kind"]) == ("kiosk-1", "visitor")
+        visitor.touch("helped", "start")
+        until(lambda: screen(clerk)["help"], lambda seen: seen == [])
+
+
+@contextmanager
+def kiosk(house: Stage, folder: Path) -> Iterator[Kiosk]:
+    """Somebody at a started kiosk's first screen."""
+    port = free_port()
+    program = Program(
+        python("kiosk"), folder / "kiosk.log", MATANAI_KIOSK_PORT=str(port),
+        MATANAI_COUNTER_URL=house.url, MATANAI_KIOSK_TOKEN=KIOSK,
+        MATANAI_KIOSK_DATA=str(folder / "kiosk"),
+    )  # fmt: skip
+    try:
+        program.until(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        with connect(f"ws://127.0.0.1:{port}/ws/session", compression=None) as line:
+            found = Kiosk(f"http://127.0.0.1:{port}", line)
+            found.until("start")
+            yield found
+    finally:
+        program.stop()
