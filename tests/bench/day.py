@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -13,8 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests import roomy
 from tests.bench.nexts import furnished, port
-from tests.cast import KIOSK, YUZAWA, YUZAWAS_OWN, Person
+from tests.cast import KIOSK, YUZAWAS_OWN, Person
 from tests.proof.programs import Counter, answers, running
 from tests.proof.sender import answer, framed
 
@@ -46,7 +46,7 @@ class Day:
 def measure(folder: Path, visits: int = VISITS) -> Day:
     """Everybody comes, is called, served and seen off; then the counter is started again."""
     day, found = Day(), furnished(folder / "data")
-    found.environment["MATANAI_CITY"] = str(larger_city(folder))
+    found.environment["MATANAI_CITY"] = roomy.city(folder)
     found.program_name = ("tests.bench.quickday", str(time.time()))
     with running(found):
         clerks = [found.clerk(desk) for desk in found.clerks]
@@ -57,17 +57,6 @@ def measure(folder: Path, visits: int = VISITS) -> Day:
         found.halt()
         day.restart = again(found, late)
     return day
-
-
-def larger_city(folder: Path) -> Path:
-    """Yuzawa, which never gives so many numbers a day, with room for them."""
-    copy = folder / "city"
-    shutil.copytree(YUZAWA, copy)
-    text = (copy / "city.toml").read_text(encoding="utf-8")
-    (copy / "city.toml").write_text(
-        text.replace("daily_limit = 999\n", "daily_limit = 8999\n"), encoding="utf-8"
-    )
-    return copy
 
 
 async def live(found: Counter, clerks: list[Person], day: Day, visits: int) -> None:

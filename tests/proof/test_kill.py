@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests import roomy
 from tests.postgres import OwnServer
 from tests.proof import truth
 from tests.proof.crew import Answer, Crew, Request
@@ -34,7 +35,8 @@ def test_after_twenty_kills_under_load_everything_that_was_read_stands_and_nothi
     put_up: Callable[[Counter], Sign],
 ) -> None:
     visits: list[dict[str, Any]] = []
-    with running(counter(tmp_path / "data", database=database)) as found:
+    place = counter(tmp_path / "data", database=database, MATANAI_CITY=roomy.city(tmp_path))
+    with running(place) as found:
         sign, clerks = put_up(found), [Clerk(found.clerk(d), chance, False) for d in DESKS]
         screens, took, moves = Screens(found, sign), [], []
         for _ in range(ROUNDS):
@@ -79,7 +81,8 @@ def kill_under_load(
 def test_after_postgresql_was_killed_under_load_every_number_that_was_read_stands(
     tmp_path: Path, crew: Crew, chance: random.Random, primary: OwnServer
 ) -> None:
-    with running(counter(tmp_path / "data", database=primary.fresh())) as found:
+    city, address = roomy.city(tmp_path), primary.fresh()
+    with running(counter(tmp_path / "data", database=address, MATANAI_CITY=city)) as found:
         loads = [[arrival(found, chance) for _ in range(400)] for _ in range(2)]
         crew.begin(found, loads, lanes=16)
         early = [crew.senders[0].hear() for _ in range(chance.randrange(1, 120))]
