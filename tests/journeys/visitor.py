@@ -92,6 +92,7 @@ class Visitor:
 
     def answers(self, asked: Mapping[str, Any]) -> None:
         """Answer one question after another, by its name, till the form is whole."""
+        self.sees("ask|confirm")
         while self.screen == "ask":
             state = self.state()
             if state["screen"] != "ask":
