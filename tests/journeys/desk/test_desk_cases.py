@@ -140,6 +140,7 @@ def test_fee_is_waived_with_a_reason_and_a_close_is_undone(
     desk.get_by_label("手数料").select_option(label="免除（生活保護）")
     desk.get_by_role("button", name="交付・完了").click()
     expect(desk.locator(".desk-fee")).to_contain_text("免除（生活保護）")
+    expect(desk.get_by_role("button", name="取り消す")).to_be_visible()
     (closed,) = ito.get("/api/cases?state=closed").json()["cases"]
     assert closed["fee"] == {"yen": 0, "waived": "welfare"}
 
