@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -21,6 +22,7 @@ from counter import caretaker, qrkeys, settings, uplink, vault
 from counter.actions.means import Means, holiday
 from counter.board import Board
 from counter.catalogue import files
+from counter.catalogue.files import CatalogueFault
 from counter.look import Look
 from counter.openings import Openings
 from counter.settings import CATALOGUES, Settings
@@ -163,8 +165,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         chosen = settings.read()
+        os.umask(0o077)  # what is kept here is nobody else's to read
         engine.try_out(chosen.database)  # said before anything starts
-    except (settings.BadSetting, sqlite.InUse, Unreachable, OSError) as error:
+        files.load(CATALOGUES / chosen.city)
+    except (settings.BadSetting, sqlite.InUse, Unreachable, CatalogueFault, OSError) as error:
         raise SystemExit(f"counter: {error}") from None
     serve(create(chosen), chosen.host, chosen.port, door=_door(sys.argv[1:]), http=Rim)
 
