@@ -15,7 +15,7 @@ from counter.refusal import Refused, invalid
 from counter.store import rows
 from counter.store.rows import CASE
 from counter.store.transaction import Transaction
-from counter.visit import State, Turn
+from counter.visit import OPEN, State, Turn
 
 Back = tuple[str | None, str | None]  # a service and the desk there
 
@@ -43,6 +43,9 @@ def transfer(
     turns.refuse_illegal(turn, "transfer", actor, tx.at, {})
     if way.stay and turn.state is not State.SERVING:
         raise conflict("illegal_move", "only who is being served can stay seated", turn)
+    mine = rows.turns_of(tx.connection, turn.visit)
+    if any(o.service == way.service and o.state in OPEN and o.id != turn.id for o in mine):
+        raise conflict("illegal_move", "this number stands in that line already", turn)
     back = _back(tx, turn, way, actor)
     moved = turns.move(tx, turn, "transfer", actor)
     wanted = actor.desk if way.stay else way.desk

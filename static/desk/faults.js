@@ -20,7 +20,6 @@ export const fieldFault = (code) => FIELD_FAULTS[code] ?? "この欄は保存で
 const FAULTS = {
   desk_busy: "いま応対している方がいます。先にその方の応対を終えてください。",
   desk_closed: "窓口が閉じています。「受付を始める」を押してから呼んでください。",
-  not_built: "この操作はまだ使えません。",
   forbidden: "この操作をする権限がありません。",
   not_found: "見つかりません。ほかの職員が片づけた可能性があります。",
   invalid: "入力に直すところがあります。印のある欄を確かめてください。",
@@ -45,7 +44,7 @@ const FAULTS = {
 const STATUSES = {
   401: "時間がたったか、ほかの場所で使い始めたため、もう一度名前とパスワードが必要です。",
   403: FAULTS.forbidden, 404: FAULTS.not_found, 409: "いまの状態ではその操作はできません。画面は最新です。",
-  422: FAULTS.invalid, 429: "少し待ってから、もう一度試してください。", 501: FAULTS.not_built,
+  422: FAULTS.invalid, 429: "少し待ってから、もう一度試してください。",
   503: "サーバーが混み合っています。少し待ってから、もう一度押してください。",
 };
 export const fault = (status, code) => FAULTS[code] ?? STATUSES[status] ?? "うまくいきませんでした。もう一度押してください。";

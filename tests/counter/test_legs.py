@@ -150,6 +150,17 @@ def test_a_way_that_leads_nowhere_is_invalid(hall: Town, given: Json, field: str
     assert list(answer.json()["error"]["fields"]) == [field]
 
 
+def test_a_number_stands_in_no_line_twice(kiosk: Person, shibata: Person) -> None:
+    visit = kiosk.take(services=["honcho-ido", "honcho-koseki"]).json()["visit"]
+    ido, koseki = visit["turns"]
+
+    answer = shibata.move(ido, "transfer", service="honcho-koseki")
+
+    assert code(answer) == (409, "illegal_move")
+    line = shibata.get("/api/desks/honcho-6").json()["line"]
+    assert {turn["id"] for turn in line} == {ido["id"], koseki["id"]}
+
+
 def test_only_who_is_served_can_stay_seated(kiosk: Person, takahashi: Person) -> None:
     turn = called(kiosk, takahashi)
 
