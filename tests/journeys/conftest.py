@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.cast import PASSWORD, Town
 from tests.journeys.greeter import LANDSCAPE, Greeter
 from tests.journeys.screens import Screens, launch
 from tests.proof import programs
 from tests.proof.programs import Demo
+
+expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")
