@@ -14,7 +14,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.cast import Person, Town
 
 Json = dict[str, Any]
-SCREEN = {"id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses"}
+SCREEN = {
+    "id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses", "help",
+}  # fmt: skip
 
 
 def code(answer: Any) -> tuple[int, str]:
