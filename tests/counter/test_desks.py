@@ -15,7 +15,8 @@ from tests.cast import Person, Town
 
 Json = dict[str, Any]
 SCREEN = {
-    "id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses", "help",
+    "id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses",
+    "help",
 }  # fmt: skip
 
 
