@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from counter.actions.means import local
 from counter.line import Rule
 from counter.openings import Closed, Openings
 from counter.procedures import Catalogue, Service
-from counter.store import screens, snapshots, tallies
+from counter.store import pauses, screens, snapshots, tallies
 from counter.store.screens import Hall
 from counter.visit import IN_LINE, OPEN, Turn
 from counter.wait import DeskNow, Estimate, Law
@@ -39,6 +39,7 @@ class Scene:
     estimate: Estimate
     full: Collection[str]
     at: datetime
+    held_up: Mapping[str, str] = field(default_factory=dict)  # id of a line or a turn → the reason
 
 
 @dataclass
@@ -58,12 +59,14 @@ class Look:
             hall = screens.hall(connection, office, at)
             estimate = self._estimate(connection, office, hall, at)
             full = tallies.full(connection, self.catalogue, office, lines, hall.day)
-        scene = Scene(hall, estimate, full, at)
+            held_up = pauses.held_up(hall.stopped, self.catalogue.city.still_served)
+            held_up |= pauses.by_turn(connection, office, held_up)
+        scene = Scene(hall, estimate, full, at, held_up)
         return Seen(self.compose(office, scene), estimate)
 
     def compose(self, office: str, scene: Scene) -> Snapshot:
         """What everybody may see of it; its version and time are given when it is stored."""
-        hall, estimate = scene.hall, scene.estimate
+        hall = scene.hall
         services = self._services(office, scene)
         return Snapshot(
             version=0,
@@ -71,7 +74,7 @@ class Look:
             office=office,
             services=tuple(services),
             calls=tuple(_call(row) for row in hall.calls),
-            turns=tuple(_turn_line(turn, hall, estimate) for turn in [*hall.turns, *hall.ended]),
+            turns=tuple(_turn_line(turn, scene) for turn in [*hall.turns, *hall.ended]),
             procedures=tuple(self._procedures(office, services, scene)),
         )
 
@@ -186,15 +189,16 @@ def _call(row: RowMapping) -> Call:
     )
 
 
-def _turn_line(turn: Turn, hall: Hall, estimate: Estimate) -> TurnLine:
+def _turn_line(turn: Turn, scene: Scene) -> TurnLine:
     """A turn as its holder's page sees it: no number, no service."""
-    found, open_now = estimate.turns.get(turn.id), turn.state in OPEN
+    found = scene.estimate.turns.get(turn.id)
+    held_up = scene.held_up if turn.state in OPEN else {}
     return TurnLine(
-        key=hall.keys[turn.visit],
+        key=scene.hall.keys[turn.visit],
         state=turn.state.value,
         ahead=found.ahead if found else None,
         low=found.low if found else None,
         high=found.high if found else None,
         desk=turn.desk,
-        notice=hall.stopped.get(turn.service) or hall.notices.get(turn.id) if open_now else None,
+        notice=held_up.get(turn.service) or held_up.get(turn.id),
     )

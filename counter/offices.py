@@ -118,11 +118,16 @@ class OfflineRange:
 
 @dataclass(frozen=True)
 class PauseReason:
-    """Why a line or a procedure may be stopped; `today_only`: a new day takes it up again."""
+    """Why a line or a procedure may be stopped.
+
+    `today_only`: a new day takes it up again; `still_served`: no numbers are given any more, but
+    those who wait are called as before.
+    """
 
     code: str
     name: Words
     today_only: bool
+    still_served: bool
 
     def public(self) -> dict[str, Any]:
         return {"code": self.code, "name": dict(self.name)}
@@ -143,6 +148,11 @@ class City:
     pause_reasons: tuple[PauseReason, ...]
     last_ticket: LastTicket
     closing_minutes: int
+
+    @property
+    def still_served(self) -> frozenset[str]:
+        """The reasons that keep newcomers away, and nobody who waits already."""
+        return frozenset(each.code for each in self.pause_reasons if each.still_served)
 
     def public(self) -> dict[str, Any]:
         """What every machine may know; a kiosk finds its own offline range here."""

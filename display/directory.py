@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from display.language import DEFAULT
@@ -38,6 +39,7 @@ class Service:
     color: str
     shape: str
     quiet: bool
+    opens_at: str | None  # when it gives numbers again
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,17 @@ def _service(source: Mapping[str, Any]) -> Service:
         color=_plain(source["color"], _COLOR),
         shape=_plain(source["shape"]),
         quiet=bool(source.get("quiet")),
+        opens_at=_moment(source.get("opens_at")),
     )
+
+
+def _moment(value: object) -> str | None:
+    """A time of ISO 8601 with its offset; anything else is unknown."""
+    try:
+        known = isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return None
+    return str(value) if known else None
 
 
 def _id(source: Mapping[str, Any]) -> str:

@@ -53,6 +53,32 @@ def level(line: ServiceLine, old: bool) -> str:
     return str(line.level)
 
 
+def opens(at: str | None, now: datetime, words: Words) -> str:
+    """A time to come as one says it now: 13:00から, あす 8:30から; empty once it has passed."""
+    if at is None:
+        return ""
+    opens, here = datetime.fromisoformat(at).astimezone(JAPAN), now.astimezone(JAPAN)
+    if opens <= here:
+        return ""
+    days = (opens.date() - here.date()).days
+    name = {0: "opens.today", 1: "opens.tomorrow"}.get(days, "opens.later")
+    weekday = words(f"weekday.{opens.weekday()}")
+    time = f"{opens.hour}:{opens.minute:02d}"
+    return words(name, time=time, month=opens.month, day=opens.day, weekday=weekday)
+
+
+def why(line: ServiceLine, opens: str, today: bool, reasons: Mapping[str, str]) -> str:
+    """Why a line takes nobody and when it will; `today`: it opens on this very day.
+
+    What has ended early or is full does not open again on the same day.
+    """
+    if line.state == "open":
+        return ""
+    reason = reasons.get(line.reason or "", "")
+    later = opens if line.state == "closed" and not (line.reason and today) else ""
+    return "\u3000".join(part for part in (reason, later) if part)
+
+
 def people(waiting: int, words: Words) -> str:
     """How many wait."""
     return words("wait.people", n=waiting) if waiting else words("wait.nobody")

@@ -101,10 +101,14 @@ class Snapshot:
     procedures: tuple[ProcedureLine, ...] = ()
 
     def hall(self) -> bytes:
-        """JSON for everybody, no turns, at most `HALL_BYTES`: the oldest calls go first."""
+        """JSON for everybody, no turns, at most `HALL_BYTES`: the oldest calls go first.
+
+        Where lines are stopped their reasons come before old calls; the newest always stands.
+        """
         body = self._body()
-        encoded = _encode(body)
-        while len(encoded) > HALL_BYTES and len(body["calls"]) > HALL_CALLS:
+        stopped = bool(self.procedures) or any(line.reason for line in self.services)
+        least, encoded = 1 if stopped else HALL_CALLS, _encode(body)
+        while len(encoded) > HALL_BYTES and len(body["calls"]) > least:
             body["calls"] = body["calls"][1:]
             encoded = _encode(body)
         return encoded

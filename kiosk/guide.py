@@ -70,6 +70,15 @@ class Guide:
         found = self.procedure(procedure)["services"].get(self.office)
         return None if found is None else str(found)
 
+    def opens_at(self, key: str) -> str | None:
+        """When a line, or a procedure with hours of its own, is opened next (ISO 8601)."""
+        for one in (*self.services, *self.body["procedures"]):
+            if one["id"] == key:
+                told = one.get("opens_at")
+                found = told.get(self.office) if isinstance(told, Mapping) else told
+                return None if found is None else str(found)
+        return None
+
     def options(self, purpose: str) -> list[Option]:
         """What a purpose offers at this office: its procedures, then lines to talk to."""
         wanted = self.purpose(purpose)

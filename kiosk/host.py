@@ -223,9 +223,9 @@ class Host:
         if refused.status == 422 and refused.fields and session.forms:
             self._tell(session.turn, "rejected", faults=plain_paths(refused.fields))
         else:
-            if "closed" in refused.code or "services" in refused.fields:
-                reason = "service_closed"
-            self._tell(session.turn, "failed", reason=reason, resume=self._resume().value)
+            reason = troubles.of_refusal(refused.code, session.visit is not None, reason)
+            self._tell(session.turn, "failed", reason=reason, resume=self._resume().value,
+                       detail=refused.detail)  # fmt: skip
 
     async def _open(self, text: str) -> None:
         turn = self.session.turn

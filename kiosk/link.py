@@ -29,6 +29,7 @@ class Refused(Exception):
     status: int
     code: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    detail: str | None = None  # the reason of a pause, or when it opens
 
     def __str__(self) -> str:
         return f"{self.status} {self.code}"
@@ -147,4 +148,5 @@ def _body(answer: httpx2.Response) -> Json:
         answer.status_code,
         str(error.get("code", "refused")),
         fields if isinstance(fields, dict) else {},
+        error.get("reason") or error.get("opens_at"),
     )

@@ -58,8 +58,10 @@ def numbered(s: Session, now: Now, visit: Visit) -> Session:
 
 
 @move("failed", BUSY)
-def failed(s: Session, now: Now, reason: str, resume: str) -> Session:
-    return into_trouble(s, reason, Step(resume))
+def failed(
+    s: Session, now: Now, reason: str, resume: str, detail: str | None = None
+) -> Session:  # fmt: skip
+    return into_trouble(s, reason, Step(resume), detail)
 
 
 @move("way", Step.NUMBER, Step.NOTICE, Step.INSERT, Step.KNOWN, Step.PIN, Step.SCAN, Step.TROUBLE)

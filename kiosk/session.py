@@ -96,6 +96,7 @@ class Session:
     tries: int | None = None
     misses: int = 0
     trouble: str | None = None
+    detail: str | None = None  # what the counter said beside it: a reason's code, or a time
     resume: Step = Step.START
     saved: bool = False  # the confirmed form is at the counter, or sealed in the outbox
     paper: str | None = None  # None printing printed out
@@ -150,9 +151,13 @@ def fresh(session: Session, at: datetime) -> Session:
 
 def to(session: Session, target: Step, **changes: Any) -> Session:
     """The session on another screen: what only the left screen knew is dropped."""
-    return replace(session, **({"step": target, "fault": None, "trouble": None} | changes))
+    return replace(
+        session, **({"step": target, "fault": None, "trouble": None, "detail": None} | changes)
+    )
 
 
-def into_trouble(session: Session, reason: str, resume: Step) -> Session:
+def into_trouble(
+    session: Session, reason: str, resume: Step, detail: str | None = None
+) -> Session:  # fmt: skip
     """A screen that says what is and what to do; `resume` is where "again" leads."""
-    return to(session, Step.TROUBLE, trouble=reason, resume=resume)
+    return to(session, Step.TROUBLE, trouble=reason, resume=resume, detail=detail)

@@ -32,6 +32,9 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "qr_used": QR,
     "ticket_unknown": ("start",),
     "service_closed": ("start",),
+    "service_full": ("start",),
+    "service_paused": ("start",),
+    "form_paused": ("again", "stop"),
     "no_number": ("again", "start"),
     "refused": ("again", "stop"),
 }
@@ -49,6 +52,13 @@ def of_qr(code: str) -> str:
     """The trouble a refused QR means."""
     reason = _OF_QR.get(code, code if code.startswith("qr_") else f"qr_{code}")
     return reason if reason in WAYS else "qr_unknown_key"
+
+
+def of_refusal(code: str, has_number: bool, usual: str) -> str:
+    """The trouble a refused number or form means; `usual` where the counter's code says no more."""
+    if code == "paused":
+        return "form_paused" if has_number else "service_paused"
+    return {"closed": "service_closed", "limit_reached": "service_full"}.get(code, usual)
 
 
 def ways(reason: str, has_number: bool, has_procedure: bool) -> tuple[str, ...]:

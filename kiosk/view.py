@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from kiosk.formview import form_view, question_view, values_of
 from kiosk.guide import Guide, Option
 from kiosk.kanji import KINDS
 from kiosk.session import BUSY, Now, Session, Step, Visit
+from kiosk.shut import Shut
 from kiosk.words import Words, say
 
 View = dict[str, Any]
@@ -115,18 +116,12 @@ class Screen:
         if not known:
             return None
         if not is_open:
-            shut = {"open": False, "level": 0, "low": None, "high": None, "waiting": 0}
-            return shut | self.pause(known)
+            return self.shut().view(known)
         best = min(is_open, key=lambda one: (one["level"], one["high"] or 0))
         return {"open": True, **{key: best[key] for key in ("level", "low", "high", "waiting")}}
 
-    def pause(self, lines: Sequence[Mapping[str, Any]]) -> View:
-        """That all of these are paused, and why; nothing where one is closed by its hours."""
-        if any(one["state"] != "paused" for one in lines):
-            return {}
-        reasons = self.guide.body.get("pause_reasons", ())
-        why = [one["name"] for one in reasons if one["code"] == lines[0].get("reason")]
-        return {"paused": True, "why": self.say(why[0]) if why else ""}
+    def shut(self) -> Shut:
+        return Shut(self.guide, self.words, self.language, self.now.at)
 
     def option(self, option: Option) -> View:
         service, stopped = self.guide.service(option.service), option.procedure
@@ -256,7 +251,11 @@ def _trouble(screen: Screen) -> View:
     s = screen.session
     reason = s.trouble or "refused"
     known = f"trouble.{reason}.title" in screen.words
-    return {"reason": reason if known else "unreadable", "ways": list(moves.ways(s))}
+    return {
+        "reason": reason if known else "unreadable",
+        "ways": list(moves.ways(s)),
+        "note": screen.shut().detail(s.detail),
+    }
 
 
 BODIES: Mapping[Step, Callable[[Screen], View]] = {

@@ -74,11 +74,12 @@ def new_turn_view(
     connection: Connection, at: datetime, means: Means, turn: Turn
 ) -> dict[str, Any]:  # fmt: skip
     """A turn as the contract shows it, with the people ahead counted on the spot."""
+    served = means.catalogue.city.still_served
     if turn.state not in IN_LINE:
-        return view(turn, at, 0, 0, 0, pauses.notice(connection, turn))
+        return view(turn, at, 0, 0, 0, pauses.notice(connection, turn, served))
     low, high = means.guess(turn.service)
     ahead = rows.people_ahead(connection, turn, means.rivals(turn.service))
-    return view(turn, at, ahead, low, high, pauses.notice(connection, turn))
+    return view(turn, at, ahead, low, high, pauses.notice(connection, turn, served))
 
 
 def view(

@@ -55,6 +55,7 @@ def call_next(tx: Transaction, means: Means, actor: Actor) -> tuple[Turn, line.R
     turns = rows.line_turns(tx.connection, tx.office, services, actor.desk)
     busy = rows.busy_visits(tx.connection)
     stopped = pauses.stopped(tx.connection, tx.office)
+    stopped = pauses.held_up(stopped, means.catalogue.city.still_served)
     after: set[str] = set()
     while found := line.pick(
         turns, services, busy, tx.now, means.rule, actor.desk, after, paused=stopped

@@ -78,7 +78,10 @@ def pause_reasons(root: Node, languages: tuple[str, ...]) -> tuple[PauseReason, 
             node.match("code", r"[a-z_]{1,16}", "at most 16 small letters and _"),
             node.words("name", languages),
             node.flag("today_only", default=False),
+            node.flag("still_served", default=False),
         )
+        if reason.code in ("late", "full"):
+            node.fault(f"{reason.code!r} is what closed lines say", "code")
         if reason.code in found:
             node.fault(f"code {reason.code!r} stands twice", "code")
         found[reason.code] = reason

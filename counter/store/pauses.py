@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -39,9 +39,14 @@ def by_turn(connection: Connection, office: str, found: Stopped) -> dict[str, st
     return {turn: found[procedure] for turn, procedure in connection.execute(query)}
 
 
-def notice(connection: Connection, turn: Turn) -> str | None:
+def held_up(found: Stopped, still_served: Collection[str]) -> dict[str, str]:
+    """What is stopped for those who wait, too."""
+    return {target: reason for target, reason in found.items() if reason not in still_served}
+
+
+def notice(connection: Connection, turn: Turn, still_served: Collection[str]) -> str | None:
     """The reason for which this turn has to wait, if its line or its matter is stopped."""
-    found = stopped(connection, turn.office) if turn.state in OPEN else {}
-    if not found:
+    if turn.state not in OPEN or not (found := stopped(connection, turn.office)):
         return None
+    found = held_up(found, still_served)
     return found.get(turn.service) or by_turn(connection, turn.office, found).get(turn.id)

@@ -44,7 +44,6 @@ class Hall:
     day: str
     last: dict[str, int]
     stopped: dict[str, str]
-    notices: dict[str, str]
 
 
 def hall(connection: Connection, office: str, at: datetime) -> Hall:
@@ -62,7 +61,6 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
         day=day,
         last=_last(connection, office, day),
         stopped=stopped,
-        notices=pauses.by_turn(connection, office, stopped),
     )
 
 

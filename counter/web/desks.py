@@ -114,7 +114,9 @@ def _line(
     """Who waits, in the order of "next", then those it leaves alone; each with the reason."""
     services = here.means.catalogue.desks[desk].services
     busy = {turn.visit: turn.desk for turn in turns_ if turn.state in ACTIVE}
-    stopped = stops.stopped(connection, here.means.catalogue.desks[desk].office)
+    catalogue = here.means.catalogue
+    stopped = stops.stopped(connection, catalogue.desks[desk].office)
+    stopped = stops.held_up(stopped, catalogue.city.still_served)
     after = rows.turns_after(connection, turns_)
     picks = line.line(turns_, services, busy, at, here.means.rule, desk, after, paused=stopped)
     aside = line.aside(turns_, services, busy, at, desk, after, paused=stopped)

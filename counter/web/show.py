@@ -22,7 +22,7 @@ def turn_view(connection: Connection, here: House, turn: Turn) -> dict[str, Any]
     found, at = here.board.range_of(turn), here.clock()
     if found is None:
         return new_turn_view(connection, at, here.means, turn)
-    notice = pauses.notice(connection, turn)
+    notice = pauses.notice(connection, turn, here.means.catalogue.city.still_served)
     return view(turn, at, found.ahead, found.low, found.high, notice)
 
 

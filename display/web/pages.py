@@ -40,10 +40,14 @@ async def home(request: Request) -> Response:
         "home.html",
         directory=directory,
         office=office,
-        lines=_lines(office, snapshot, w),
+        lines=_lines(office, snapshot, w, reasons(directory, w)),
         levels=_worst(directory, public, w),
         snapshot=snapshot,
-        data={"words": w.group("level", "wait", "common"), "old_s": say.OLD_S},
+        data={
+            "words": w.group("level", "wait", "common"),
+            "old_s": say.OLD_S,
+            "reasons": reasons(directory, w),
+        },
     )
 
 
@@ -131,8 +135,9 @@ def desks(directory: Directory | None, office: str, w: Words) -> dict[str, str]:
 
 
 def reasons(directory: Directory | None, w: Words) -> dict[str, str]:
-    """Why a line or procedure may be paused, by code."""
-    return {code: w.of(name) for code, name in directory.reasons.items()} if directory else {}
+    """Why a line or procedure takes nobody, by code: the city's reasons, and those of the hours."""
+    own = {code: w.of(name) for code, name in directory.reasons.items()} if directory else {}
+    return own | {code: w(f"shut.{code}") for code in ("late", "full")}
 
 
 def _no_ticket(request: Request, public: Public, w: Words) -> Response:
@@ -148,7 +153,9 @@ def _no_ticket(request: Request, public: Public, w: Words) -> Response:
     return _page(request, w, "lost.html", 404, title=title, text=text)
 
 
-def _lines(office: Office, snapshot: Snapshot | None, w: Words) -> list[dict[str, Any]]:
+def _lines(
+    office: Office, snapshot: Snapshot | None, w: Words, why: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """The office's services with what is known of their lines, the least busy first."""
     now = {line.id: line for line in snapshot.services} if snapshot else {}
     old = snapshot is None or say.is_old(snapshot.at, _now())
@@ -159,12 +166,17 @@ def _lines(office: Office, snapshot: Snapshot | None, w: Words) -> list[dict[str
             continue  # shown together with another line, or not today
         level = say.level(line, old) if line else "old"
         fresh = line is not None and level not in {"old", "0", "paused"}
+        opens = say.opens(service.opens_at, _now(), w)
+        today = (service.opens_at or "")[:10] == _now().date().isoformat()
+        shut = say.why(line, opens, today, why) if line and level != "old" else ""
         shown.append(
             {
                 **_service(service, w),
                 "level": level,
                 "level_word": w(f"level.{level}"),
-                "people": say.people(line.waiting, w) if line and fresh else "",
+                "people": say.people(line.waiting, w) if line and fresh else shut,
+                "opens": opens,
+                "today": today,
                 "minutes": say.minutes(line.low, line.high, w) if line and fresh else "",
             }
         )

@@ -31,6 +31,13 @@ export function level(line, old) {
   return String(line.level);
 }
 
+/** Why a line takes nobody and when it will; what ended early does not open again on its day. */
+export function why(line, opens, today, reasons) {
+  if (line.state === "open") return "";
+  const later = line.state === "closed" && !(line.reason && today) ? opens : "";
+  return [reasons[line.reason], later].filter(Boolean).join("\u3000");
+}
+
 /** The time of day in Japan, as 10:24. */
 export function clock(at) {
   return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });

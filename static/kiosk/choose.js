@@ -10,7 +10,7 @@ export function start(main, view, kiosk) {
   acts(main,
     h("div.purposes", {}, view.body.purposes.map((one) =>
       h("button.purpose", { type: "button", onclick: () => kiosk.send("purpose", { purpose: one.id }) },
-        icon(one.icon), h("span.purpose-name", {}, one.name), level(one.line, minutes(one.line))))),
+        icon(one.icon), h("span.purpose-name", {}, one.name), level(one.line, one.line?.why || minutes(one.line))))),
     h("div.pair", {},
       button(t("start.qr"), () => kiosk.send("scan"), "secondary"),
       button(t("start.number_only"), () => kiosk.send("number_only"), "secondary")));
@@ -33,7 +33,7 @@ function options(view, kiosk) {
   const many = view.body.options.length > 6;
   return h("div.options", { "data-many": many }, view.body.options.map((one) =>
     h("button.choice", {
-      type: "button", "data-size": "kiosk", disabled: Boolean(one.line?.paused),
+      type: "button", "data-size": "kiosk", disabled: one.line?.open === false,
       onclick: () => kiosk.send("choose", { service: one.service, procedure: one.procedure }),
     },
     number({ letter: one.letter, digits: "", shape: one.shape, color: one.color }),

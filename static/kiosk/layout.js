@@ -39,5 +39,5 @@ export function working(name) {
 export function level(line, minutes) {
   if (!line) return null;
   return h("span.level", { "data-level": String(line.open ? line.level : 0) },
-    h("span", {}, rich(t(`level.${line.paused ? "paused" : line.open ? line.level : 0}`)), line.open && minutes ? h("small", {}, rich(minutes)) : null));
+    h("span", {}, rich(t(`level.${line.paused ? "paused" : line.open ? line.level : 0}`)), minutes ? h("small", {}, rich(minutes)) : null));
 }

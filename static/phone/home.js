@@ -1,10 +1,10 @@
 // Keeps the lines of one office fresh, the least busy first.
 
-import { clock, level, minutes, people, speaker } from "../components/say.js";
+import { clock, level, minutes, people, speaker, why } from "../components/say.js";
 import { Live, data, now } from "../components/live.js";
 
 const ORDER = ["1", "2", "3", "4", "5", "old", "paused", "0"];
-const { words, old_s } = data();
+const { words, old_s, reasons } = data();
 const w = speaker(words);
 const list = document.getElementById("lines");
 const age = document.getElementById("age");
@@ -17,7 +17,8 @@ function show(row, line, old) {
   const mark = row.querySelector(".level");
   mark.dataset.level = key;
   mark.textContent = w(`level.${key}`);
-  row.querySelector(".line-people").textContent = fresh ? people(line.waiting, w) : "";
+  const shut = key === "old" ? "" : why(line, row.dataset.opens, "today" in row.dataset, reasons);
+  row.querySelector(".line-people").textContent = fresh ? people(line.waiting, w) : shut;
   row.querySelector(".line-minutes").textContent = fresh ? minutes(line.low, line.high, w) : "";
 }
 

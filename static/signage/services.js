@@ -39,7 +39,7 @@ function row(service, line, old, w, reasons) {
   } else {
     first.append(name, mark);
     item.append(badge, first);
-    const why = key === "paused" && reasons[line.reason];
+    const why = key !== "old" && reasons[line.reason];
     if (why) {
       const said = part("span", "sign-reason", why);
       said.style.setProperty("--fit", fit(why, 12));

@@ -122,6 +122,19 @@ def test_the_desk_lists_what_is_stopped_in_plain_words(takahashi: Person) -> Non
     assert go_on(takahashi) == go_on(takahashi) == []
 
 
+def test_finished_for_today_keeps_newcomers_away_and_serves_who_waits(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    kiosk.number()
+    stop(takahashi, reason="finished")
+
+    status = town.shown(lambda found: found["services"][0]["state"] == "paused")
+
+    assert kiosk.take().json()["error"]["reason"] == "finished"
+    assert "notice" not in status["turns"][0]
+    assert takahashi.next().json()["turn"]["number"] == "A001"
+
+
 def test_a_pause_outlives_a_restart(town: Town, takahashi: Person) -> None:
     stop(takahashi)
 

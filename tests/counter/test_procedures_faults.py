@@ -41,6 +41,8 @@ SLIPS = [
      "'8:30-17:15' must be like 08:30-17:15"),
     ("city.toml", '"13:00-17:15"]', '"11:00-17:15"]', '"11:00-17:15"]',
      "'11:00-17:15' ends before it begins, or before the one before it"),
+    ("city.toml", 'code = "drill"', 'code = "full"', 'code = "full"',
+     "'full' is what closed lines say"),
     ("city.toml", 'last = "01-03"', 'last = "2026-01-03"', 'last = "2026-01-03"',
      "first and last must both have a year or both have none"),
     ("city.toml", "overtake_limit = 2", "overtake_limit = 21", "overtake_limit = 21",

@@ -262,6 +262,6 @@ def test_a_visitor_who_leaves_is_asked_first(stage: Stage) -> None:
             command = await answer(link)
 
             assert command["name"] == "leave"
-            await expect(page.locator("#answer")).to_have_text("順番待ちをやめました")
+            await expect(page.locator("#answer")).to_have_text("順番待ちは終わりました")
 
     stage.run(work())

@@ -21,7 +21,18 @@ HOLES = re.compile(r"\{[a-z]+\}")
 
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_the_same_words_with_the_same_holes(language: str) -> None:
-    groups = ("language", "level", "wait", "common", "home", "ticket", "sign")
+    groups = (
+        "language",
+        "level",
+        "opens",
+        "weekday",
+        "shut",
+        "wait",
+        "common",
+        "home",
+        "ticket",
+        "sign",
+    )
     theirs, ours = words(language).group(*groups), JA.group(*groups)
 
     assert theirs.keys() == ours.keys()
@@ -97,8 +108,8 @@ def test_a_turn_that_stands_still_says_why_instead_of_minutes() -> None:
     unknown = say.own((replace(turn(), notice="new"),), "", False, JA, reasons)
 
     assert why.minutes == unknown.minutes == "休止中"
-    assert why.hint.startswith("システムの不具合のため。順番はそのままです。")
-    assert unknown.hint.startswith("休止中。")
+    assert why.hint.startswith("（システムの不具合のため）順番はそのままです。")
+    assert unknown.hint.startswith("（休止中）")
 
 
 @pytest.mark.parametrize(
@@ -123,3 +134,39 @@ def test_settings_say_which_of_them_is_wrong_and_keep_the_token_to_themselves() 
         load({"MATANAI_DISPLAY_PORT": "eighty"})
 
     assert "s3cret" not in repr(load({"MATANAI_UPLINK_TOKEN": "s3cret"}))
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (None, ""),
+        ("2026-10-05T10:24:00+09:00", ""),  # passed
+        ("2026-10-05T12:45:00+09:00", "12:45から"),
+        ("2026-10-05T23:30:00+00:00", "あす 8:30から"),
+        ("2026-10-09T08:30:00+09:00", "10月9日 金曜 8:30から"),
+    ],
+)
+def test_an_opening_is_said_as_people_say_it_today(at: str | None, text: str) -> None:
+    assert say.opens(at, datetime.fromisoformat(AT), JA) == text
+
+
+def test_a_shut_line_says_why_and_when_but_nothing_that_is_not_so() -> None:
+    reasons = {"drill": "防災訓練のため", "full": "本日の番号は、すべて出ました"}
+    line = service("tax")
+
+    def why(state: str, reason: str | None, today: bool) -> str:
+        return say.why(replace(line, state=state, reason=reason), "13:00から", today, reasons)
+
+    assert why("open", None, True) == ""
+    assert why("closed", None, True) == "13:00から"
+    assert why("paused", "drill", True) == "防災訓練のため"
+    assert why("closed", "full", True) == "本日の番号は、すべて出ました"
+    assert why("closed", "full", False) == "本日の番号は、すべて出ました　13:00から"
+
+
+def test_a_city_without_openings_has_none() -> None:
+    told = catalogue() | {"services": [catalogue()["services"][0] | {"opens_at": "soon"}]}
+
+    (office, *_) = Directory.of(told).offices.values()
+
+    assert [each.opens_at for each in office.services] == [None]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.snapshot import HALL_BYTES, Snapshot, key
+from display.snapshot import HALL_BYTES, ProcedureLine, Snapshot, key
 from tests.display.harness import OTHERS, SECRET, call, snapshot, turn
 
 JSON = st.recursive(
@@ -111,3 +112,34 @@ def test_a_withdrawn_call_says_so() -> None:
     hall = json.loads(snapshot(calls=(call(1, withdrawn=True),)).hall())
 
     assert hall["calls"][0]["withdrawn"] is True
+
+
+def stopped(count: int) -> Snapshot:
+    """A hall where so many of the eight lines are paused, and a procedure with them."""
+    lines = [
+        replace(line, state="paused", level=0, level3=0, low=None, high=None,
+                reason="national_system")
+        if index < count else line
+        for index, line in enumerate(snapshot().services)
+    ]  # fmt: skip
+    procedures = (ProcedureLine("shotoku_shomei", "paused", "national_system"),)
+    return snapshot(version=9_000_000_000, services=tuple(lines), procedures=procedures)
+
+
+@pytest.mark.parametrize("count", [0, 3, 8])
+def test_a_hall_that_stands_still_stays_within_a_frame_and_goes_round(count: int) -> None:
+    hall = stopped(count).hall()
+
+    assert len(hall) <= HALL_BYTES
+    assert Snapshot.parse(stopped(count).full()) == stopped(count)
+    assert [line["reason"] for line in json.loads(hall)["services"] if "reason" in line] == [
+        "national_system"] * count  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", ["<b>", "", 7, "x" * 17])
+def test_a_reason_that_is_no_code_is_refused(reason: Any) -> None:
+    body = json.loads(stopped(8).full())
+    body["services"][0]["reason"] = reason
+
+    with pytest.raises(ValueError, match="reason"):
+        Snapshot.parse(json.dumps(body).encode())

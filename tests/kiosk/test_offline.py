@@ -105,7 +105,8 @@ def test_a_closed_service_is_said_so_and_stored_nowhere(tmp_path: Path) -> None:
         assert not start["body"]["purposes"][0]["line"]["open"]
         lobby.go("choose", "purpose", purpose="certificate")
         lobby.do("choose", service="honcho-shomei", procedure="juminhyo")
-        assert lobby.at("trouble")["body"]["reason"] == "service_closed"
+        told = lobby.at("trouble")["body"]
+        assert (told["reason"], told["ways"]) == ("service_closed", ["start"])
         assert town.rows("visit", "receipt") == {"visit": 0, "receipt": 0}
     finally:
         lobby.close()
