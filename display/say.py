@@ -10,6 +10,7 @@ from display.language import Words
 from display.snapshot import ServiceLine, TurnLine
 
 OLD_S = 90  # an uplink that lives sends something newer at least every 30 s
+WEEK = 7  # days; within them a weekday says which one
 JAPAN = timezone(timedelta(hours=9))
 STEPS = {"waiting": 2, "preparing": 2, "called": 3, "missed": 3, "serving": 4, "held": 2}
 FIRST = ("called", "serving", "waiting", "preparing", "held", "missed", "done", "left", "moved")
@@ -61,7 +62,9 @@ def opens(at: str | None, now: datetime, words: Words) -> str:
     if opens <= here:
         return ""
     days = (opens.date() - here.date()).days
-    name = {0: "opens.today", 1: "opens.tomorrow"}.get(days, "opens.later")
+    name = {0: "opens.today", 1: "opens.tomorrow"}.get(
+        days, "opens.week" if days < WEEK else "opens.later"
+    )
     weekday = words(f"weekday.{opens.weekday()}")
     time = f"{opens.hour}:{opens.minute:02d}"
     return words(name, time=time, month=opens.month, day=opens.day, weekday=weekday)

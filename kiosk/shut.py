@@ -12,6 +12,7 @@ from kiosk.guide import Guide
 from kiosk.words import Words, fill, say
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+WEEK = 7  # days; within them a weekday says which one
 Line = Mapping[str, Any]
 
 
@@ -52,7 +53,7 @@ class Shut:
         days = (opens.date() - self.at.astimezone(TOKYO).date()).days
         if opens <= self.at:
             return ""
-        name = {0: "today", 1: "tomorrow"}.get(days, "later")
+        name = {0: "today", 1: "tomorrow"}.get(days, "week" if days < WEEK else "later")
         weekday = self.words[f"weekday.{opens.weekday()}"]
         return fill(self.words[f"opens.{name}"], time=f"{opens.hour}:{opens.minute:02d}",
                     month=opens.month, day=opens.day, weekday=weekday)  # fmt: skip

@@ -143,7 +143,8 @@ def test_settings_say_which_of_them_is_wrong_and_keep_the_token_to_themselves() 
         ("2026-10-05T10:24:00+09:00", ""),  # passed
         ("2026-10-05T12:45:00+09:00", "12:45から"),
         ("2026-10-05T23:30:00+00:00", "あす 8:30から"),
-        ("2026-10-09T08:30:00+09:00", "10月9日 金曜 8:30から"),
+        ("2026-10-09T08:30:00+09:00", "金曜 8:30から"),
+        ("2026-10-12T08:30:00+09:00", "10月12日 8:30から"),
     ],
 )
 def test_an_opening_is_said_as_people_say_it_today(at: str | None, text: str) -> None:
