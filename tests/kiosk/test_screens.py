@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.cast import Town
 from tests.kiosk.cast import Kiosk
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -229,3 +230,18 @@ def test_the_form_fills_field_by_field_and_a_touch_ends_it(chromium: Browser, lo
     page.wait_for_selector(".to-fill", state="detached")
     assert page.inner_text(".row-value >> nth=0") == "佐●●●"
     page.close()
+
+
+def test_stopped_lines_cannot_be_touched_say_why_and_stay_whole(
+    page: Page, lobby: Kiosk, town: Town
+) -> None:
+    clerk = town.clerk()
+    for target, reason in (("honcho-shomei", "national_system"), ("honcho-card", "system")):
+        assert clerk.post("/api/pauses", {"target": target, "reason": reason}).is_success
+    lobby.go("lines", "number_only")
+    shut = page.locator(".choice:disabled")
+    shut.nth(1).wait_for(timeout=30_000)
+
+    assert shut.count() == 2
+    assert "国のシステムが止まっているため" in shut.nth(0).inner_text()
+    whole(page, lobby)
