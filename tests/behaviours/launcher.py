@@ -36,6 +36,7 @@ def main(folder: Path, words: list[str]) -> None:
         sys.argv[1:] = words
         return commands.main()
     caretaker.ROUND_S = watch.REFRESH_S = ROUND_S
+    watch.GATHER_S = ROUND_S / 2
     steady.SETTLE = timedelta()  # these steps of the clock are meant
     for module, name in ((wait, "estimate"), (wait, "learn"), (screens, "hall")):
         setattr(module, name, failing(getattr(module, name), folder / name))

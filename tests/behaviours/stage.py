@@ -153,7 +153,8 @@ class Stage(Counter):
         """Monday at nine again, and every screen shows it."""
         day = (self.now - MONDAY_AT_NINE).days // 7 * 7 + 7
         self.at(MONDAY_AT_NINE + timedelta(days=day))
-        self.shown(lambda status: status["at"] >= self.now.isoformat(timespec="seconds"))
+        begun = self.shown(lambda status: status["at"] >= self.now.isoformat(timespec="seconds"))
+        self.shown(lambda status: status["version"] > begun["version"])  # looked at since
 
     def matanai(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The command `matanai` on this counter's data, at the moment its clock says."""
