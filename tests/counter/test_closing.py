@@ -13,13 +13,14 @@ import pytest
 from tests.cast import YUZAWAS_OWN, Clock, Town, build
 
 SHOMEI = "honcho-shomei"
+pytestmark = pytest.mark.both
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Town]:
+def office(tmp_path: Path, database: str) -> Iterator[Town]:
     """A town that keeps its hours, on a Monday at half past four."""
     clock = Clock(datetime.fromisoformat("2026-04-06T16:30:00+09:00"))
-    made = build(tmp_path / "town", clock, always_open=False)
+    made = build(tmp_path / "town", clock, database, always_open=False)
     yield made
     made.close()
 

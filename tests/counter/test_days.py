@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from counter.steady import SETTLE, Steady
-from tests.cast import MONDAY_AT_NINE, SAMPLES, Person, Town
+from tests.cast import SAMPLES, Person, Town
+
+pytestmark = pytest.mark.both
 
 
 def numbers(town: Town, count: int = 1) -> list[str]:
@@ -113,27 +113,3 @@ def test_a_form_may_be_added_to_a_visit_from_before_a_step(town: Town, kiosk: Pe
     body = {"secret": visit["secret"], "applications": [SAMPLES["tenkyo"]]}
     path, key = f"/api/visits/{visit['id']}/applications", {"Idempotency-Key": "later"}
     assert kiosk.post(path, body, headers=key).status_code == 201
-
-
-@given(st.lists(st.integers(1, 600), min_size=1, max_size=30), st.integers(-90, 90))
-def test_an_even_clock_is_believed_whatever_its_drift(rounds: list[int], drift: int) -> None:
-    clock, beat = MONDAY_AT_NINE, 0.0
-    steady = Steady(clock, beat)
-
-    for seconds in rounds:
-        beat += seconds
-        clock += timedelta(seconds=seconds + drift)
-        assert steady.believes(clock, beat)
-
-
-@given(st.integers(-10_000, 10_000).filter(lambda minutes: abs(minutes) > 2))
-def test_a_step_is_believed_only_after_it_has_lasted(minutes: int) -> None:
-    steady = Steady(MONDAY_AT_NINE, 0.0)
-    later = MONDAY_AT_NINE + timedelta(minutes=minutes)
-
-    def asked(seconds: float) -> bool:
-        return steady.believes(later + timedelta(seconds=seconds), seconds)
-
-    assert not asked(60)
-    assert not asked(SETTLE.total_seconds())
-    assert asked(60 + SETTLE.total_seconds())

@@ -9,6 +9,8 @@ import pytest
 
 from tests.cast import YUZAWAS_OWN, Town
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def limits(monkeypatch: pytest.MonkeyPatch) -> Any:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.cast import SAMPLES, Person, Town
 
 REASON = "national_system"
+pytestmark = pytest.mark.both
 
 
 def stop(clerk: Person, target: str = "honcho-shomei", reason: str = REASON) -> Any:
