@@ -97,6 +97,8 @@ class Board:
 
         self.doorbell.listen(lambda ring: tell(self._heard, ring))
         await asyncio.to_thread(self.leadership.begin, lambda: tell(self._elected))
+        for mark in await asyncio.to_thread(self._marks):
+            self.standing[mark.office].sequence = mark.sequence  # the first look sees all of it
         for office in self.standing:
             await self._look(office, writer)
         await self._catch_up()
@@ -197,8 +199,15 @@ class Board:
     def _read(self) -> tuple[list[Mark], list[Stored]]:
         """All offices' marks, and the snapshots that are new here. Runs beside the loop."""
         with self.reader.connect() as connection:
-            marks = [each for each in snapshots.marks(connection) if each.office in self.standing]
+            marks = self._known(connection)
             return marks, [found for mark in marks if (found := self._newer(connection, mark))]
+
+    def _marks(self) -> list[Mark]:
+        with self.reader.connect() as connection:
+            return self._known(connection)
+
+    def _known(self, connection: Connection) -> list[Mark]:
+        return [each for each in snapshots.marks(connection) if each.office in self.standing]
 
     def _newer(self, connection: Connection, mark: Mark) -> Stored | None:
         known = mark.version <= self.standing[mark.office].version

@@ -45,7 +45,7 @@ def test_of_several_closed_lines_the_first_to_open_is_told() -> None:
 def test_a_full_line_does_not_open_again_after_lunch() -> None:
     assert told(("honcho-zei", "closed", "full"))["why"] == "きょうの番号は、すべて出ました"
     late = told(("honcho-shomei", "closed", "late"))["why"]
-    assert late == "きょうの受付は終わりました　あす 8:30から"
+    assert late == "きょうの番号は終わりました　あす 8:30から"
 
 
 @pytest.mark.parametrize(("language", "why"), [("ja", "防災訓練のため"), ("en", "Disaster drill")])
