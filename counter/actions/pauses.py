@@ -50,7 +50,8 @@ def forget_old(tx: Transaction, means: Means) -> None:
 
 def refuse(tx: Transaction, services: Iterable[str], procedures: Iterable[str] = ()) -> None:
     """Raise Refused 409 for the first line or procedure that is stopped, with the reason."""
-    found = pauses.stopped(tx.connection, tx.office)
+    office = tx.office
+    found = tx.once(("stopped", office), lambda: pauses.stopped(tx.connection, office))
     for field, asked in (("services", services), ("applications", procedures)):
         for target in asked:
             if target in found:

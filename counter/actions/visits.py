@@ -93,7 +93,10 @@ def _standing(tx: Transaction, means: Means, turn: Turn) -> dict[str, Any]:
     if not tx.light:
         return new_turn_view(tx.connection, tx.at, means, turn)
     rivals = means.rivals(turn.service)
-    ahead = rows.people_ahead(tx.connection, turn, rivals) + sum(
+    before = tx.once(
+        ("ahead", *rivals), lambda: rows.people_ahead(tx.connection, turn, rivals)
+    )  # fmt: skip
+    ahead = before + sum(
         row["service"] in rivals and row["visit"] != turn.visit for row in tx.added(rows.ADD_TURN)
     )
     return view(turn, tx.at, ahead, *means.guess(turn.service), notice=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,8 +19,6 @@ from counter.store.tables import Ledger, Serial, table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 LEDGER, SERIAL = table(Ledger), table(Serial)
-# SQLite's BEGIN IMMEDIATE has locked all already.
-LOCK = select(LEDGER).where(LEDGER.c.office == bindparam("this")).with_for_update()
 INSERT: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": pg_insert}
 FIRST = {name: make(LEDGER).on_conflict_do_nothing() for name, make in INSERT.items()}
 
@@ -47,6 +45,12 @@ class Book:
         return self.at
 
 
+BOOK = [LEDGER.c[each.name] for each in fields(Book)]
+MINE = LEDGER.c.office == bindparam("this")
+LOCK = Prepared(select(*BOOK).where(MINE).with_for_update())  # SQLite's BEGIN IMMEDIATE locks all
+WRITE = Prepared(update(LEDGER).where(MINE), [each.name for each in fields(Book)])
+
+
 def day_of(at: datetime) -> str:
     """The business day, ``YYYY-MM-DD`` in Asia/Tokyo."""
     return at.astimezone(TOKYO).date().isoformat()
@@ -54,12 +58,12 @@ def day_of(at: datetime) -> str:
 
 def lock(connection: Connection, office: str) -> Book:
     """The office's book, its row locked until the transaction ends; made at the first use."""
-    row = connection.execute(LOCK, {"this": office}).mappings().first()
-    if row is None:
+    rows = LOCK.rows(connection, {"this": office})
+    if not rows:
         # Another counter may be making it too: whoever comes second finds the first one's row.
         connection.execute(FIRST[connection.dialect.name], asdict(Book(office, day_of(EPOCH))))
-        row = connection.execute(LOCK, {"this": office}).mappings().one()
-    return Book(**row)
+        rows = LOCK.rows(connection, {"this": office})
+    return Book(*rows[0])
 
 
 def heads(connection: Connection) -> list[Head]:
@@ -68,12 +72,9 @@ def heads(connection: Connection) -> list[Head]:
     return [Head(*row) for row in connection.execute(query.order_by(LEDGER.c.office))]
 
 
-WRITE = update(LEDGER)
-
-
 def write(connection: Connection, book: Book) -> None:
     """Put the book back."""
-    connection.execute(WRITE.where(LEDGER.c.office == book.office), asdict(book))
+    WRITE.run(connection, asdict(book) | {"this": book.office})
 
 
 COUNT = {

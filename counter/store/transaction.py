@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert
 
@@ -14,6 +14,7 @@ from counter.store.ledger import Book
 from counter.store.prepared import Prepared, Values
 from counter.store.tables import Event, table
 
+T = TypeVar("T")
 EVENT = Prepared(insert(table(Event)), table(Event).columns.keys())
 
 
@@ -27,13 +28,14 @@ class Batch:
     events: list[dict[str, Any]] = field(default_factory=list)
     rings: dict[str, bool] = field(default_factory=dict)
     added: dict[Prepared, list[Values]] = field(default_factory=dict)
+    asked: dict[Any, Any] = field(default_factory=dict)
 
     def put_down(self) -> None:
         """Write the rows that acts have added so far: all of a table in one go."""
         for statement, rows in self.added.items():
             if rows:
                 statement.run_all(self.connection, rows)
-        self.added = {}
+        self.added, self.asked = {}, {}
 
     def finish(self) -> None:
         """Write everything that is left, the events last."""
@@ -72,7 +74,8 @@ class Transaction:
     for whatever is waited for: a clock that once ran ahead must not stop them.
 
     A `light` act looks at nothing that the acts before it in its batch may have added; the rows it
-    adds wait for the batch's end, and are written together with everybody's.
+    adds wait for the batch's end, and are written together with everybody's. It refuses before it
+    writes anything: no savepoint stands behind it, so that the book is locked for less long.
     """
 
     batch: Batch
@@ -102,6 +105,15 @@ class Transaction:
             self.batch.added.setdefault(statement, []).append(row)
         else:
             statement.run(self.connection, row)
+
+    def once(self, key: tuple[Any, ...], ask: Callable[[], T]) -> T:
+        """What the database says to this, asked once for light acts that follow each other."""
+        if not self.light:
+            return ask()
+        if key not in self.batch.asked:
+            self.batch.asked[key] = ask()
+        found: T = self.batch.asked[key]
+        return found
 
     def added(self, statement: Prepared) -> Sequence[Values]:
         """The rows of this batch that are not in the database yet."""

@@ -131,7 +131,7 @@ class Writer(threading.Thread):
         books = {office: ledger.lock(connection, office) for office in offices}
         batch = Batch(connection, self.key, books)
         for item in items:
-            self._one(batch, item)
+            (self._light if item.light else self._one)(batch, item)
         batch.finish()
         for book in batch.books.values():
             ledger.write(connection, book)
@@ -140,24 +140,33 @@ class Writer(threading.Thread):
         connection.exec_driver_sql("COMMIT")
         return told
 
-    def _one(self, batch: Batch, item: Item) -> None:
-        if not item.light:
-            batch.put_down()
+    def _light(self, batch: Batch, item: Item) -> None:
+        """No way back is kept open: who is refused has written nothing; a fault ends the batch."""
         before = Mark.of(batch, item.office)
-        book = batch.books[item.office]
+        try:
+            item.answer = item.act(self._transaction(batch, item))
+        except Refused as refusal:
+            item.refusal = refusal
+            before.back(batch)
+
+    def _one(self, batch: Batch, item: Item) -> None:
+        batch.put_down()
+        before = Mark.of(batch, item.office)
         # A full disk ends the whole transaction behind an act's back. Then there is no savepoint
         # to release or to go back to: that fails, and with it the batch.
         cursor = batch.connection.connection.cursor()
         cursor.execute("SAVEPOINT act")
         try:
-            now = self.clock()
-            tx = Transaction(batch, book, book.tick(now), now, item.light)
-            item.answer = item.act(tx)
+            item.answer = item.act(self._transaction(batch, item))
         except Exception as error:  # noqa: BLE001  an act's fault is its own: undo, answer, go on
             item.refusal = _refusal(error, batch.connection.dialect)
             cursor.execute("ROLLBACK TO act")
             before.back(batch)
         cursor.execute("RELEASE act")
+
+    def _transaction(self, batch: Batch, item: Item) -> Transaction:
+        book, now = batch.books[item.office], self.clock()
+        return Transaction(batch, book, book.tick(now), now, item.light)
 
 
 def _ring(book: Book, call: bool) -> Ring:
