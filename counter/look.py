@@ -58,7 +58,7 @@ class Look:
         with self.reader.connect() as connection:
             hall = screens.hall(connection, office, at)
             estimate = self._estimate(connection, office, hall, at)
-            full = tallies.full(connection, self.catalogue, office, lines, hall.day)
+            full = tallies.full(connection, self.catalogue, lines, hall.serials)
             held_up = pauses.held_up(hall.stopped, self.catalogue.city.still_served)
             held_up |= pauses.by_turn(connection, office, held_up)
         scene = Scene(hall, estimate, full, at, held_up)
@@ -131,7 +131,7 @@ class Look:
         mid = max(r.mid for r in ranges)
         shown = self._level(service, crowding.Figures(open_now, mid, waiting, 0), scene)
         # A delicate line's last number would tell it from the others it is merged with.
-        last = None if service.sensitive else hall.last.get(service.letter)
+        last = None if service.sensitive else hall.serials.now.get(service.letter)
         return ServiceLine(
             id=service.id,
             state=state,
@@ -140,7 +140,7 @@ class Look:
             waiting=waiting,
             low=min(r.low for r in ranges) if open_now else None,
             high=max(r.high for r in ranges) if open_now else None,
-            last_ticket=None if last is None else f"{service.letter}{last:03d}",
+            last_ticket=None if last is None else f"{service.letter}{last.last:03d}",
             reason=reason,
         )
 

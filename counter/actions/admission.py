@@ -40,9 +40,8 @@ def _refuse_line(tx: Transaction, means: Means, service: Service) -> None:
 def _refuse_full(tx: Transaction, means: Means, services: Iterable[Service]) -> None:
     names = [service.id for service in services]
     joining = [row["service"] for row in tx.added(rows.ADD_TURN)]
-    for name in sorted(
-        tallies.full(tx.connection, means.catalogue, tx.office, names, tx.day, joining)
-    ):
+    today = tx.serials(tx.day)
+    for name in sorted(tallies.full(tx.connection, means.catalogue, names, today, joining)):
         opens = means.openings.opens_at(name, next_day(tx.now))
         raise Refused(409, "limit_reached", "today's numbers for this service are all given",
                       fields={"services": "limit_reached"},

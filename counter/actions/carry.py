@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select, update
 from counter.actions import turns
 from counter.actions.means import Means
 from counter.procedures import Catalogue
-from counter.store import ledger, rows
+from counter.store import rows
 from counter.store.rows import TURN, VISIT
 from counter.store.transaction import Transaction
 from counter.visit import State, Turn
@@ -44,7 +44,7 @@ def over(tx: Transaction, means: Means, today: str) -> Collection[str]:
             tx.ring()
         _note(means.catalogue, tx.office, highest, turn.number)
     for letter, digits in highest.items():
-        ledger.begin_after(tx.connection, tx.office, today, letter, digits)
+        tx.serials(today).begin_after(letter, digits)
     return highest
 
 

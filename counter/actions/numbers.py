@@ -12,7 +12,6 @@ from counter.actions import carry
 from counter.actions.means import Means, hashed
 from counter.procedures import Service
 from counter.refusal import Refused, invalid
-from counter.store import ledger
 from counter.store.ledger import day_of
 from counter.store.rows import VISIT
 from counter.store.transaction import Transaction
@@ -36,10 +35,10 @@ def give(tx: Transaction, means: Means, first: Service, offline: Offline | None)
     """The visit's number and its ticket's secret, 128 random bits. Raises Refused."""
     if offline is not None:
         return _kept(tx, means, offline, first), offline.secret
-    digits = ledger.next_digits(tx.connection, tx.office, tx.day, first.letter)
+    digits = tx.serials(tx.day).next(first.letter)
     # What is carried over has to be known before any number of today.
     if digits == 1 and first.letter in carry.over(tx, means, tx.day):
-        digits = ledger.next_digits(tx.connection, tx.office, tx.day, first.letter)
+        digits = tx.serials(tx.day).next(first.letter)
     return f"{first.letter}{digits:03d}", secrets.token_urlsafe(16)
 
 

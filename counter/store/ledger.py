@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, bindparam, select, update
 
 from counter import audit
 from counter.heads import Head
 from counter.store.moments import EPOCH, MICROSECOND
-from counter.store.prepared import Prepared
-from counter.store.tables import Ledger, Serial, table
+from counter.store.prepared import INSERT, Prepared
+from counter.store.tables import Ledger, table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-LEDGER, SERIAL = table(Ledger), table(Serial)
-INSERT: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": pg_insert}
+LEDGER = table(Ledger)
 FIRST = {name: make(LEDGER).on_conflict_do_nothing() for name, make in INSERT.items()}
 
 
@@ -75,34 +71,3 @@ def heads(connection: Connection) -> list[Head]:
 def write(connection: Connection, book: Book) -> None:
     """Put the book back."""
     WRITE.run(connection, asdict(book) | {"this": book.office})
-
-
-COUNT = {
-    name: Prepared(
-        make(SERIAL)
-        .on_conflict_do_update(
-            index_elements=["office", "day", "letter"], set_={"last": SERIAL.c.last + 1}
-        )
-        .returning(SERIAL.c.last),
-        SERIAL.columns.keys(),
-    )
-    for name, make in INSERT.items()
-}
-
-
-def next_digits(connection: Connection, office: str, day: str, letter: str) -> int:
-    """The next digits of a letter today: 1, 2, 3, … without a gap."""
-    values = {"office": office, "day": day, "letter": letter, "last": 1, "carried": 0}
-    return int(COUNT[connection.dialect.name].run(connection, values).fetchone()[0])
-
-
-def begin_after(connection: Connection, office: str, day: str, letter: str, digits: int) -> None:
-    """Let a letter's digits of a day begin after those carried over from the day before."""
-    known = (SERIAL.c.office == office, SERIAL.c.day == day, SERIAL.c.letter == letter)
-    given = connection.execute(select(SERIAL.c.last).where(*known)).scalar()
-    row = {"last": max(digits, given or 0), "carried": digits}
-    if given is None:
-        row_of = {"office": office, "day": day, "letter": letter}
-        connection.execute(insert(SERIAL), row_of | row)
-    else:
-        connection.execute(update(SERIAL).where(*known).values(row))

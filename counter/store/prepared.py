@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 Values = Mapping[str, Any]
 Maker = Callable[[Any], Any]
+# An insert that minds a row that is there already is said in each database's own words.
+INSERT: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": pg_insert}
 
 
 @dataclass(frozen=True)

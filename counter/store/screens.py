@@ -11,11 +11,12 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
-from counter.store import pauses, rows
-from counter.store.ledger import LEDGER, SERIAL, TOKYO, day_of
+from counter.store import pauses, rows, serials
+from counter.store.ledger import LEDGER, TOKYO, day_of
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN, VISIT
+from counter.store.serials import Serials
 from counter.store.tables import Call, DeskRow, QrKey, table
 from counter.visit import REOPEN_WITHIN, Turn
 
@@ -42,7 +43,7 @@ class Hall:
     calls: list[RowMapping]
     served: list[tuple[str, int]]
     day: str
-    last: dict[str, int]
+    serials: Serials
     stopped: dict[str, str]
 
 
@@ -59,7 +60,7 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
         calls=_calls(connection, office, day),
         served=_served(connection, office, at),
         day=day,
-        last=_last(connection, office, day),
+        serials=serials.of_day(connection, office, day),
         stopped=stopped,
     )
 
@@ -162,9 +163,3 @@ def _served(connection: Connection, office: str, at: datetime) -> list[tuple[str
         .limit(FINISHED)
     )
     return [(row.service, row.served_s) for row in connection.execute(query)]
-
-
-def _last(connection: Connection, office: str, day: str) -> dict[str, int]:
-    """Letter → the last digits given today."""
-    query = select(SERIAL).where(SERIAL.c.office == office, SERIAL.c.day == day)
-    return {row["letter"]: row["last"] for row in connection.execute(query).mappings()}

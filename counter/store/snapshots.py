@@ -7,7 +7,8 @@ from dataclasses import astuple, dataclass, replace
 
 from sqlalchemy import Connection, select
 
-from counter.store.ledger import INSERT, LEDGER
+from counter.store.ledger import LEDGER
+from counter.store.prepared import INSERT
 from counter.store.tables import Board, table
 from counter.store.transaction import Transaction
 from counter.wait import Estimate, Range

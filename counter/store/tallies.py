@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from counter.procedures import Catalogue
-from counter.store.ledger import SERIAL
-from counter.store.prepared import Prepared
 from counter.store.rows import TURN, VISIT
-
-GIVEN = Prepared(
-    select(SERIAL.c.letter, SERIAL.c.last - SERIAL.c.carried)
-    .where(SERIAL.c.office == bindparam("office"), SERIAL.c.day == bindparam("day"))
-)  # fmt: skip
+from counter.store.serials import Serials
 
 
 def full(
-    connection: Connection, catalogue: Catalogue, office: str, services: Iterable[str], day: str,
+    connection: Connection, catalogue: Catalogue, services: Iterable[str], today: Serials,
     joining: Collection[str] = (),
 ) -> set[str]:  # fmt: skip
     """Those of these lines that may give no more numbers on this day.
 
     `joining`: the lines of those who get their numbers in this moment and are not written yet.
     """
-    rows = GIVEN.run(connection, {"office": office, "day": day}).fetchall()
-    given: dict[str, int] = dict(rows)
-    limit = catalogue.offices[office].daily_limit
+    given = {letter: serial.given for letter, serial in today.now.items()}
+    limit = catalogue.offices[today.office].daily_limit
     if limit is not None and sum(given.values()) >= limit:
         return set(services)
+    day = today.day
     return {name for name in services if _full(connection, catalogue, name, given, day, joining)}
 
 

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, insert
 
 from counter import audit
+from counter.store import serials
 from counter.store.ledger import Book
 from counter.store.prepared import Prepared, Values
+from counter.store.serials import Serial, Serials
 from counter.store.tables import Event, table
 
 T = TypeVar("T")
@@ -29,6 +31,7 @@ class Batch:
     rings: dict[str, bool] = field(default_factory=dict)
     added: dict[Prepared, list[Values]] = field(default_factory=dict)
     asked: dict[Any, Any] = field(default_factory=dict)
+    serials: dict[tuple[str, str], Serials] = field(default_factory=dict)  # of an office's day
 
     def put_down(self) -> None:
         """Write the rows that acts have added so far: all of a table in one go."""
@@ -40,6 +43,8 @@ class Batch:
     def finish(self) -> None:
         """Write everything that is left, the events last."""
         self.put_down()
+        for each in self.serials.values():
+            each.write(self.connection)
         if self.events:
             EVENT.run_all(self.connection, self.events)
 
@@ -51,12 +56,14 @@ class Mark:
     book: Book
     events: int
     added: dict[Prepared, int]
+    serials: dict[tuple[str, str], dict[str, Serial]]
 
     @staticmethod
     def of(batch: Batch, office: str) -> Mark:
         """Where it stands now."""
         lengths = {statement: len(rows) for statement, rows in batch.added.items()}
-        return Mark(replace(batch.books[office]), len(batch.events), lengths)
+        counted = {day: dict(each.now) for day, each in batch.serials.items()}
+        return Mark(replace(batch.books[office]), len(batch.events), lengths, counted)
 
     def back(self, batch: Batch) -> None:
         """Forget what came since."""
@@ -64,6 +71,8 @@ class Mark:
         del batch.events[self.events :]
         for statement, rows in batch.added.items():
             del rows[self.added.get(statement, 0) :]
+        for day, each in batch.serials.items():
+            each.now = self.serials.get(day, dict(each.read))
 
 
 @dataclass
@@ -98,6 +107,13 @@ class Transaction:
     def day(self) -> str:
         """The business day."""
         return self.book.day
+
+    def serials(self, day: str) -> Serials:
+        """How far each letter's numbers have come on a day, those of this batch among them."""
+        key = self.office, day
+        if key not in self.batch.serials:
+            self.batch.serials[key] = serials.of_day(self.connection, *key)
+        return self.batch.serials[key]
 
     def add(self, statement: Prepared, row: Values) -> None:
         """Insert a row."""

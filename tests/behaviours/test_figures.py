@@ -40,12 +40,17 @@ def two_days(house: Stage) -> None:
     house.number()
     clerk.moves(clerk.calls(), "start")
     house.at((house.now + timedelta(days=1)).replace(hour=10, minute=0))
-    house.shown(lambda status: status["turns"][-1]["state"] == "done")
+    house.shown(lambda status: status["at"][:10] == SECOND and not being_served(status))
     left = house.device().number()
     house.anybody().post(f"/api/visits/by-secret/{left['secret']}/leave")
     house.number()
     house.shown(lambda status: waiting(status) == 1)
     house.clerk("honcho-3").serves()
+
+
+def being_served(status: Json) -> bool:
+    """Whether anybody is."""
+    return any(turn["state"] == "serving" for turn in status["turns"])
 
 
 def row(daily: list[Json], **of: str) -> Json:

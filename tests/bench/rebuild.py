@@ -50,7 +50,7 @@ def once(look: Look, forget: bool) -> tuple[float, int]:
     began = time.perf_counter()
     with look.reader.connect() as connection:
         hall = screens.hall(connection, OFFICE, at)
-        full = tallies.full(connection, YUZAWAS_OWN, OFFICE, LINES, hall.day)
+        full = tallies.full(connection, YUZAWAS_OWN, LINES, hall.serials)
     read = time.perf_counter() - began
     estimate = wait.estimate(look.hall(OFFICE, hall, at), at)
     began = time.perf_counter()

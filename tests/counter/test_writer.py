@@ -13,17 +13,18 @@ import pytest
 from sqlalchemy import Engine, event, insert, text
 
 from counter.refusal import Refused
-from counter.store import engine, ledger, schema
+from counter.store import engine, schema
 from counter.store.engine import Place
 from counter.store.prepared import Prepared
+from counter.store.serials import SERIAL
 from counter.store.transaction import Transaction
 from counter.store.writer import Writer
 from tests.cast import Clock
 
 pytestmark = pytest.mark.both
 SOMEBODY = "佐藤　花子"
-LIGHT = Prepared(insert(ledger.SERIAL), ledger.SERIAL.columns.keys())
-SERIAL = {"office": "honcho", "day": "2026-04-06", "last": 1, "carried": 0}
+LIGHT = Prepared(insert(SERIAL), SERIAL.columns.keys())
+ROW = {"office": "honcho", "day": "2026-04-06", "last": 1, "carried": 0}
 ADD = text("INSERT INTO serial VALUES (:office, '2026-04-06', :letter, 1, 0)")
 
 
@@ -67,7 +68,7 @@ def lightly(letter: str) -> Any:
     """An act that adds one row with everybody's."""
 
     def act(tx: Transaction) -> int:
-        tx.add(LIGHT, SERIAL | {"letter": letter})
+        tx.add(LIGHT, ROW | {"letter": letter})
         tx.record("add")
         return len(tx.added(LIGHT))
 
