@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from counter.refusal import Refused
 from counter.store.prepared import Prepared
@@ -20,6 +21,7 @@ EARLIER = Prepared(
         RECEIPT.c.device == bindparam("of"), RECEIPT.c.key == bindparam("under")
     )
 )
+ALL = (RECEIPT.c.device, RECEIPT.c.key, RECEIPT.c.digest, RECEIPT.c.sealed)
 KEEPING = Prepared(insert(RECEIPT), RECEIPT.columns.keys())
 
 
@@ -59,7 +61,20 @@ def given(tx: Transaction, vault: Vault, key: Key) -> Answer | None:
     for row in tx.added(KEEPING):
         if (row["device"], row["key"]) == (key.device, key.key):
             return _answer(vault, key, row["digest"], row["sealed"])
-    return earlier(tx.connection, vault, key)
+    if not tx.light:
+        return earlier(tx.connection, vault, key)
+    known = tx.once(("receipts",), lambda: _known(tx.connection, tx.batch.keys))
+    found = known.get((key.device, key.key))
+    return None if found is None else _answer(vault, key, *found)
+
+
+def _known(
+    connection: Connection, keys: Iterable[Key]
+) -> dict[tuple[str, str], tuple[str, bytes]]:  # fmt: skip
+    """The receipts of all these keys, asked for at once."""
+    asked = [(key.device, key.key) for key in keys]
+    rows = connection.execute(select(*ALL).where(tuple_(*ALL[:2]).in_(asked)))
+    return {(device, key): (digest, sealed) for device, key, digest, sealed in rows}
 
 
 def keep(tx: Transaction, vault: Vault, key: Key, body: bytes) -> Answer:

@@ -53,9 +53,10 @@ class Arrival:
     due_at: datetime | None = None  # a reserved slot
 
     @property
-    def plain(self) -> bool:
-        """A number and nothing else, as most are: it leans on nobody who came just before."""
-        return self.offline is None and self.due_at is None and not self.applications
+    def light(self) -> Key | None:
+        """The key of a number and nothing else, as most are: it leans on nobody just before."""
+        heavy = self.offline is not None or self.due_at is not None or self.applications
+        return None if heavy else self.key
 
 
 def arrive(tx: Transaction, means: Means, arrival: Arrival) -> Answer:

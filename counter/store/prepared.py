@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Insert
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -26,6 +26,7 @@ class Compiled:
     text: str
     places: tuple[tuple[str, Any, Maker | None], ...]
     named: bool
+    copy: str  # PostgreSQL's way to take many new rows at once; empty where there is none
     makers: tuple[tuple[int, Maker], ...]  # column → what turns the database's value into ours
 
     def bind(self, values: Values) -> Any:
@@ -66,21 +67,33 @@ class Prepared:
         return [read(row) for row in self.run(connection, values).fetchall()]
 
     def run_all(self, connection: Connection, rows: Iterable[Values]) -> None:
-        """Run it for each of these."""
+        """Run it for each of these. Many new rows go to PostgreSQL by COPY."""
         compiled = self._for(connection.dialect)
-        connection.connection.cursor().executemany(compiled.text, [*map(compiled.bind, rows)])
+        cursor, bound = connection.connection.cursor(), [*map(compiled.bind, rows)]
+        if not compiled.copy or len(bound) == 1:
+            cursor.executemany(compiled.text, bound)
+            return
+        with cast(Any, cursor).copy(compiled.copy) as copy:
+            for row in bound:
+                copy.write_row(row.values())
 
     def _for(self, dialect: Dialect) -> Compiled:
         if dialect.name not in self.known:
             made = self.statement.compile(dialect=dialect, column_keys=self.columns)
             names = made.positiontup or tuple(made.params)
+            plain = type(self.statement) is Insert and dialect.name == "postgresql"
             self.known[dialect.name] = Compiled(
                 str(made),
                 tuple(_place(name, made.binds[name], dialect) for name in names),
                 named=made.positiontup is None,
+                copy=_copy(self.statement, names) if plain else "",
                 makers=tuple(_makers(self.statement, dialect)),
             )
         return self.known[dialect.name]
+
+
+def _copy(statement: Any, names: Sequence[str]) -> str:
+    return f"COPY {statement.table.name} ({', '.join(names)}) FROM STDIN"
 
 
 def _place(name: str, bind: Any, dialect: Dialect) -> tuple[str, Any, Maker | None]:

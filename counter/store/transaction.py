@@ -27,6 +27,7 @@ class Batch:
     connection: Connection
     key: bytes = field(repr=False)
     books: dict[str, Book]
+    keys: Sequence[Any] = ()  # under which its light acts may have been asked for before
     events: list[dict[str, Any]] = field(default_factory=list)
     rings: dict[str, bool] = field(default_factory=dict)
     added: dict[Prepared, list[Values]] = field(default_factory=dict)

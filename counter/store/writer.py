@@ -13,7 +13,7 @@ import logging
 import queue
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,7 @@ class Item:
     act: Act[Any]
     future: Future[Any] | asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop | None = None
-    light: bool = False
+    light: Any = None  # a light act's key: see `Transaction`
     answer: Any = None
     refusal: Exception | None = None
 
@@ -72,14 +72,15 @@ class Writer(threading.Thread):
         self.engine, self.clock, self.key = engine, clock, key
         self.doorbell: Doorbell = doorbell or Inside()
         self.queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
+        self.left: Item | None = None
 
-    def submit(self, office: str, act: Act[T], light: bool = False) -> Future[T]:
+    def submit(self, office: str, act: Act[T], light: Any = None) -> Future[T]:
         """Queue an act of an office; its future is answered after the commit."""
         future: Future[T] = Future()
         self.queue.put(Item(office, act, future, light=light))
         return future
 
-    async def do(self, office: str, act: Act[T], light: bool = False) -> T:
+    async def do(self, office: str, act: Act[T], light: Any = None) -> T:
         """Queue an act and wait for its committed answer. Raises Refused."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
@@ -110,17 +111,25 @@ class Writer(threading.Thread):
         _drop(connection)
 
     def _batch(self) -> list[Item] | None:
-        first = self.queue.get()
+        first = self.left or self.queue.get()
+        self.left = None
         if first is None:
             return None
         items = [first]
-        while len(items) < BATCH and not self.queue.empty():
+        self._join(items, None)
+        return items
+
+    def _join(self, items: list[Item], offices: Collection[str] | None) -> None:
+        """Who is queued comes along, up to the first act of another office than these."""
+        while len(items) < BATCH and self.left is None and not self.queue.empty():
             item = self.queue.get_nowait()
             if item is None:
                 self.queue.put(None)
                 break
-            items.append(item)
-        return items
+            if offices is None or item.office in offices:
+                items.append(item)
+            else:
+                self.left = item
 
     def _commit(self, connection: Connection, items: list[Item]) -> list[Ring]:
         """Run a batch and commit it; answers which offices' boards have to look."""
@@ -129,9 +138,11 @@ class Writer(threading.Thread):
         )
         offices = sorted({item.office for item in items})
         books = {office: ledger.lock(connection, office) for office in offices}
-        batch = Batch(connection, self.key, books)
+        self._join(items, offices)  # who has come while another process held a book
+        keys = [item.light for item in items if item.light is not None]
+        batch = Batch(connection, self.key, books, keys)
         for item in items:
-            (self._light if item.light else self._one)(batch, item)
+            (self._one if item.light is None else self._light)(batch, item)
         batch.finish()
         for book in batch.books.values():
             ledger.write(connection, book)
@@ -166,7 +177,7 @@ class Writer(threading.Thread):
 
     def _transaction(self, batch: Batch, item: Item) -> Transaction:
         book, now = batch.books[item.office], self.clock()
-        return Transaction(batch, book, book.tick(now), now, item.light)
+        return Transaction(batch, book, book.tick(now), now, item.light is not None)
 
 
 def _ring(book: Book, call: bool) -> Ring:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -80,8 +80,8 @@ class House:
         who = await self.sessions.of(token, lambda: self.read(find))
         return who if who is not None and self.clock() <= who.ends_at else None
 
-    async def do(self, office: str, act: Act[T], light: bool = False) -> T:
-        """Have the writer do an act; answered after its commit. `light`: see `Transaction`."""
+    async def do(self, office: str, act: Act[T], light: Any = None) -> T:
+        """Have the writer do an act; answered after its commit. `light`: see `Arrival.light`."""
         return await self.writer.do(office, act, light)
 
 

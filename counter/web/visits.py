@@ -39,7 +39,7 @@ async def take_number(request: Request) -> Response:
         raise invalid({"channel": "unknown_choice"})
     return _bytes(
         await here.do(
-            asked.office, lambda tx: visits.arrive(tx, here.means, asked), light=asked.plain
+            asked.office, lambda tx: visits.arrive(tx, here.means, asked), light=asked.light
         )
     )
 

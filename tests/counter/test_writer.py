@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, event, insert, text
 
 from counter.refusal import Refused
-from counter.store import engine, schema
+from counter.store import engine, ledger, schema
 from counter.store.engine import Place
 from counter.store.prepared import Prepared
 from counter.store.serials import SERIAL
@@ -228,7 +229,7 @@ def test_what_light_acts_add_waits_for_the_batchs_end_and_who_looks_sees_it(
     pen: Engine, writer: Writer
 ) -> None:
     acts = (lightly("A"), lightly("B"), count, lightly("C"))
-    futures = [writer.submit("honcho", act, light=act is not count) for act in acts]
+    futures = [writer.submit("honcho", act, light=None if act is count else act) for act in acts]
     writer.start()
 
     assert [outcome(each) for each in futures] == [1, 2, 2, 1]
@@ -239,7 +240,7 @@ def test_a_light_act_that_is_refused_takes_back_its_own_rows_only(
     pen: Engine, writer: Writer
 ) -> None:
     acts = (lightly("A"), refuse_lightly, lightly("B"), refuse, lightly("C"))
-    futures = [writer.submit("honcho", act, light=act is not refuse) for act in acts]
+    futures = [writer.submit("honcho", act, light=None if act is refuse else act) for act in acts]
     writer.start()
 
     assert [outcome(each) for each in futures] == [1, 409, 2, 409, 1]
@@ -247,3 +248,21 @@ def test_a_light_act_that_is_refused_takes_back_its_own_rows_only(
     with pen.connect() as db:
         events = db.execute(text("SELECT sequence FROM event ORDER BY sequence"))
         assert events.scalars().all() == [1, 2, 3]
+
+
+def test_who_comes_while_another_holds_the_book_goes_along_and_another_office_after(
+    pen: Engine, writer: Writer
+) -> None:
+    came = ("honcho", "honcho", "minami", "honcho")
+    with pen.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE" if other.dialect.name == "sqlite" else "BEGIN")
+        ledger.lock(other, "honcho")
+        writer.start()
+        first = writer.submit("honcho", lambda tx: tx.batch)
+        while not writer.queue.empty():
+            time.sleep(0.01)
+        rest = [writer.submit(office, lambda tx: tx.batch) for office in came]
+        other.exec_driver_sql("COMMIT")
+
+    batches = [each.result(10) for each in (first, *rest)]
+    assert [each is batches[0] for each in batches] == [True, True, True, False, False]
