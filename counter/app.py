@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import socket
@@ -20,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from counter import caretaker, qrkeys, settings, uplink, vault
 from counter.actions.means import Means, holiday
+from counter.actions.people import SignedIn
 from counter.board import Board
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
@@ -45,7 +47,8 @@ from counter.web import (
     turns,
     visits,
 )
-from counter.web.house import House
+from counter.web.house import ALONE_S, SESSION_S, House
+from counter.web.known import Known
 from counter.web.patience import Patience
 from counter.web.rim import Rim
 from display.hub import Hub
@@ -137,7 +140,10 @@ def _furnished(
         with store.reading.connect() as connection:
             return qrkeys.private_keys(connection, keeper, clock())
 
-    return House(means, writer, store.reading, board, hub, clock, keys, Patience())
+    sessions: Known[SignedIn] = Known(ALONE_S if store.alone else SESSION_S)
+    return House(
+        means, writer, store.reading, board, hub, clock, keys, Patience(), sessions=sessions
+    )
 
 
 async def _open(app: Starlette, chosen: Settings, here: House) -> None:
@@ -149,6 +155,7 @@ async def _open(app: Starlette, chosen: Settings, here: House) -> None:
     app.state.public = Public(here.hub, demo=chosen.demo)
     app.state.public.allow_commands = True  # its own pages reach its own routes
     app.state.public.set_catalogue(await public.public_catalogue(here))
+    gc.freeze()  # what stays for good is not looked through again while somebody waits
 
 
 def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:

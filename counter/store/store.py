@@ -24,6 +24,11 @@ class Store:
     doorbell: Doorbell
     leadership: Leadership
 
+    @property
+    def alone(self) -> bool:
+        """Whether no other process can use this database."""
+        return isinstance(self.leadership, Alone)
+
 
 @contextlib.contextmanager
 def opened(place: Place, page_limit: int | None = None) -> Iterator[Store]:

@@ -27,6 +27,7 @@ T = TypeVar("T")
 READ_S = 5.0  # a database that hangs costs a 503, and holds up nobody who waits for a thread
 DEVICE_S = 5.0  # a device's token taken back works no longer than this
 SESSION_S = 1.0  # and a session ended at another process of ours than this
+ALONE_S = 60.0  # whoever is alone on its database ends every session itself, and forgets it then
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import json
 import statistics
 import subprocess
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def measure(rounds: int = ROUNDS) -> dict[str, list[float]]:
         waits: dict[str, list[float]] = {"next": [], "read": []}
         reads = ["GET /row HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"] * DESKS
         for _ in range(rounds):
+            time.sleep(0.8)
             waits["read"] += together(load, floor.port, reads)
             waits["next"] += together(load, port(found), [press(each) for each in people])
             go_home(people)
