@@ -22,6 +22,9 @@ from display.snapshot import Snapshot, TurnLine, key
 from display.web.guard import PAGE_HEADERS
 from display.web.status import public_of, wait_for_unknown
 
+WAIT_S = 5  # after which a page without news looks for some
+# A number is known here up to a second after its paper is out: whoever is quick is not told off.
+LOOK_AGAIN_S, LOOK_AGAIN = 2, {"": "once", "once": "twice"}
 NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{3,5}")
 
 
@@ -30,7 +33,8 @@ async def home(request: Request) -> Response:
     public, w = public_of(request), _words(request)
     directory = public.directory
     if directory is None or not directory.offices:
-        return _page(request, w, "wait.html", 503, title=w("home.title"), text=w("home.empty"))
+        title, text = w("home.title"), w("home.empty")
+        return _page(request, w, "wait.html", 503, again=WAIT_S, title=title, text=text)
     wanted = request.query_params.get("office", "")
     office = directory.offices.get(wanted) or next(iter(directory.offices.values()))
     snapshot = public.hub.latest(office.id)
@@ -91,7 +95,7 @@ async def sign(request: Request) -> Response:
     public, w = public_of(request), _words(request)
     directory, office = public.directory, request.path_params["office"]
     if directory is None:
-        return _page(request, w, "wait.html", 503, title=w("sign.wait"), text="")
+        return _page(request, w, "wait.html", 503, again=WAIT_S, title=w("sign.wait"), text="")
     if office not in directory.offices:
         return _page(request, w, "lost.html", 404, title=w("sign.title"), text="", number="")
     found = directory.offices[office]
@@ -143,12 +147,17 @@ def reasons(directory: Directory | None, w: Words) -> dict[str, str]:
 def _no_ticket(request: Request, public: Public, w: Words) -> Response:
     if not public.hub.offices():
         title, text = w("ticket.wait"), w("ticket.wait_text")
-        return _page(request, w, "wait.html", 503, title=title, text=text)
+        return _page(request, w, "wait.html", 503, again=WAIT_S, title=title, text=text)
     wait = wait_for_unknown(request)
     if wait:
         title, text = w("ticket.busy"), w("ticket.busy_text")
         extra = {"Retry-After": str(wait)}
         return _page(request, w, "lost.html", 429, extra, title=title, text=text)
+    if looked := LOOK_AGAIN.get(request.query_params.get("looked", "")):
+        title, text = w("ticket.looking"), w("ticket.looking_text")
+        asked = urlencode({"n": _number(request), "lang": w.language, "looked": looked})
+        again = f"{LOOK_AGAIN_S}; url=?{asked}"
+        return _page(request, w, "wait.html", 404, title=title, text=text, again=again)
     title, text = w("ticket.unknown"), w("ticket.unknown_text")
     return _page(request, w, "lost.html", 404, title=title, text=text)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -113,10 +115,28 @@ def test_an_unknown_ticket_is_told_kindly_and_then_slowed_down() -> None:
     async def work() -> None:
         async with opened() as display:
             fed(display)
-            replies = [await display.get(f"/t/unknown-{number:020}") for number in range(21)]
+            old = "looked=twice"
+            replies = [await display.get(f"/t/unknown-{n:020}?{old}") for n in range(21)]
 
             assert [reply.status_code for reply in replies] == [404] * 20 + [429]
             assert "この番号の情報はありません" in replies[0].text
+
+    run(work())
+
+
+def test_whoever_is_quicker_than_the_news_is_looked_for_twice_more() -> None:
+    async def work() -> None:
+        async with opened() as display:
+            fed(display)
+            asked, found = "?n=A012&lang=ja", []
+            for _ in range(3):
+                reply = await display.get(f"/t/unknown-{0:020}{asked}")
+                found.append((reply.status_code, "番号を確認しています" in reply.text))
+                again = re.search(r'content="2; url=([^"]+)"', reply.text)
+                asked = unescape(again[1]) if again else ""
+
+            assert found == [(404, True), (404, True), (404, False)]
+            assert asked == ""
 
     run(work())
 
