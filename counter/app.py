@@ -25,6 +25,7 @@ from counter.actions.people import SignedIn
 from counter.board import Board
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
+from counter.hall import Halls
 from counter.look import Look
 from counter.openings import Openings
 from counter.settings import CATALOGUES, Settings
@@ -127,7 +128,7 @@ def _furnished(
     hub, rule = Hub(), catalogue.city.rule
 
     openings = Openings(catalogue, holiday, chosen.always_open)
-    look = Look(catalogue, store.reading, openings, rule)
+    look = Look(catalogue, store.reading, openings, Halls(catalogue, openings, rule))
     board = Board(catalogue, look, store, hub, clock)
     means = Means(
         catalogue, keeper, board.guess, rule, chosen.display_url, chosen.always_open

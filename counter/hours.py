@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 
 # Japan has no summer time, so the fixed offset is exact and needs no time zone files.
 TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
@@ -114,6 +115,16 @@ class Calendar:
         day = _here(at).date()
         spans = self.spans(hours, day)
         return datetime.combine(day, spans[-1].end, TOKYO) if spans else None
+
+    def gap(self, hours: Hours, at: datetime) -> tuple[datetime, datetime] | None:
+        """The first gap between this day's spans that has not ended at this moment."""
+        day = _here(at).date()
+        spans = self.spans(hours, day)
+        for before, after in pairwise(spans):
+            ends = datetime.combine(day, after.start, TOKYO)
+            if ends > at:
+                return datetime.combine(day, before.end, TOKYO), ends
+        return None
 
     def opens(self, hours: Sequence[Hours], after: datetime) -> datetime | None:
         """The first opening later than this at which all of these hours hold, if there is one."""

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from counter import crowding, lastknown, wait
 from counter.actions.means import local
-from counter.line import Rule
+from counter.hall import Halls
 from counter.openings import Closed, Openings
 from counter.procedures import Catalogue, Service
 from counter.store import pauses, screens, snapshots, tallies
 from counter.store.screens import Hall
 from counter.visit import IN_LINE, OPEN, Turn
-from counter.wait import DeskNow, Estimate, Law
+from counter.wait import Estimate
 from display.snapshot import Call, ProcedureLine, ServiceLine, Snapshot, TurnLine
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Look:
     catalogue: Catalogue
     reader: Engine
     openings: Openings
-    rule: Rule
+    halls: Halls
     levels: dict[str, crowding.Shown] = field(default_factory=dict)
 
     def take(self, office: str, at: datetime) -> Seen:
@@ -83,7 +83,7 @@ class Look:
     ) -> Estimate:  # fmt: skip
         """Everybody's range; where none can be made, the last ones, and the queue is shown."""
         try:
-            return wait.estimate(self.hall(office, hall, at), at)
+            return wait.estimate(self.halls.of(connection, office, hall, at), at)
         except Exception as error:  # noqa: BLE001  a guess that fails hides nobody's number
             log.error("no estimate of %s: %s", office, type(error).__name__)
         stored = snapshots.stored(connection, office)
@@ -91,28 +91,6 @@ class Look:
         mine = self.catalogue.offices[office].services
         minutes = {name: self.catalogue.services[name].minutes for name in mine}
         return lastknown.estimate(known, hall.turns, minutes)
-
-    def hall(self, office: str, hall: Hall, at: datetime) -> wait.Hall:
-        """The same as the estimate takes it: with what each service usually lasts."""
-        served: dict[str, list[float]] = {}
-        for service, seconds in hall.served:
-            served.setdefault(service, []).append(seconds)
-        laws: dict[str, Law] = {
-            name: wait.learn(self.catalogue.services[name].minutes, served.get(name, ()))
-            for name in self.catalogue.offices[office].services
-        }
-        found = (self._desk(name, row["state"], at) for name, row in hall.desks.items())
-        return wait.Hall(hall.turns, [desk for desk in found if desk is not None], laws, self.rule)
-
-    def _desk(self, name: str, state: str, at: datetime) -> DeskNow | None:
-        """A desk as the estimate may count on it: not while it is closed outside its hours."""
-        desk = self.catalogue.desks.get(name)
-        if desk is None:
-            return None
-        back = None if state == "open" else self.openings.desk_opens(desk, at)
-        if state == "closed" and back is not None:
-            return None
-        return DeskNow(name, frozenset(desk.services), state, back)
 
     def _services(self, office: str, scene: Scene) -> list[ServiceLine]:
         services = [self.catalogue.services[n] for n in self.catalogue.offices[office].services]

@@ -61,6 +61,12 @@ class Openings:
             return None
         return calendar.opens([desk.hours], at)
 
+    def desk_pause(self, desk: Desk, at: datetime) -> tuple[datetime, datetime] | None:
+        """The gap in a desk's hours of today, usually lunch, that is not over yet."""
+        if self.always:
+            return None
+        return self.catalogue.calendar(desk.office, self.holiday).gap(desk.hours, at)
+
     def closing(self, office_id: str, at: datetime) -> datetime | None:
         """When the last line of the office closes on this day; None on a day without hours."""
         calendar = self.catalogue.calendar(office_id, self.holiday)

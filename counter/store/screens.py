@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
@@ -58,7 +58,7 @@ def hall(connection: Connection, office: str, at: datetime) -> Hall:
         keys=_keys(connection, office, at),
         desks=desks(connection, office),
         calls=_calls(connection, office, day),
-        served=_served(connection, office, at),
+        served=_served(connection, office, day),
         day=day,
         serials=serials.of_day(connection, office, day),
         stopped=stopped,
@@ -153,11 +153,12 @@ def _calls(connection: Connection, office: str, day: str) -> list[RowMapping]:
     return [row for row in reversed(found) if day_of(row["at"]) == day]
 
 
-def _served(connection: Connection, office: str, at: datetime) -> list[tuple[str, int]]:
-    """Service and seconds of the turns finished lately, newest first."""
+def _served(connection: Connection, office: str, day: str) -> list[tuple[str, int]]:
+    """Service and seconds of the turns finished today, newest first."""
+    began = datetime.combine(date.fromisoformat(day), time(), TOKYO)
     query = (
         select(TURN.c.service, TURN.c.served_s)
-        .where(TURN.c.office == office, TURN.c.ended_at >= at - timedelta(days=5))
+        .where(TURN.c.office == office, TURN.c.ended_at >= began)
         .where(TURN.c.state == "done", TURN.c.served_s > 0)
         .order_by(TURN.c.ended_at.desc())
         .limit(FINISHED)

@@ -1,7 +1,7 @@
 """Starts the counter as `counter.app` does, but with a clock whose hands a test moves.
 
 The first word is a folder of the test's: `clock` in it holds the moment it is (ISO 8601). A file
-named after a part lets that part fail while it lies there: `estimate`, `learn`, `hall`.
+named after a part lets that part fail while it lies there: `estimate`, `laws`, `hall`.
 Rounds that take a minute come at once, and the clock is believed at once. Everything else is the
 program's own. With more words it is
 the command `matanai` of these words, at the moment the clock says.
@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from counter import caretaker, settings, steady, wait, watch
+from counter import caretaker, hall, settings, steady, wait, watch
 from counter.app import create
 from counter.records import __main__ as commands
 from counter.store import screens
@@ -38,7 +38,7 @@ def main(folder: Path, words: list[str]) -> None:
     caretaker.ROUND_S = watch.REFRESH_S = ROUND_S
     watch.GATHER_S = ROUND_S / 2
     steady.SETTLE = timedelta()  # these steps of the clock are meant
-    for module, name in ((wait, "estimate"), (wait, "learn"), (screens, "hall")):
+    for module, name in ((wait, "estimate"), (hall, "laws"), (screens, "hall")):
         setattr(module, name, failing(getattr(module, name), folder / name))
     chosen = settings.read()
     serve(create(chosen, clock), chosen.host, chosen.port, http=Rim)

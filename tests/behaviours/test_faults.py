@@ -26,7 +26,7 @@ def line(status: Json) -> Json:
 
 
 @pytest.mark.behaviour(24)
-@pytest.mark.parametrize("part", ["estimate", "learn"])
+@pytest.mark.parametrize("part", ["estimate", "laws"])
 def test_without_an_estimate_the_queue_is_shown_with_the_last_ranges(day: Stage, part: str) -> None:
     first = day.number()
     before = line(day.shown(lambda status: waiting(status) == 1))

@@ -10,9 +10,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import calls, checkins, day, nexts, rebuild, workers
+from tests.bench import accuracy, calls, checkins, day, nexts, rebuild, refresh, workers
 from tests.bench.calls import Reach
 from tests.bench.checkins import Figures
+
+WORLDS, DAYS = 12, 3
+RANGED = ("ours", "oracle")
 
 
 def main(names: list[str]) -> None:
@@ -101,6 +104,25 @@ def of_calls(folder: Path) -> list[str]:
     return lines + [beside(name, found) for name in ("counter", "display")]
 
 
+def of_waits(folder: Path) -> list[str]:
+    """How right the waits are, on halls that nobody has seen before."""
+    found = accuracy.measure(WORLDS, DAYS)
+    ours, oracle = found["ours"], found["oracle"]
+    lines = [f"{f'{len(ours.pairs)} who waited':14}{'MAE min':>9}{'bias':>8}{'80 %':>8}{'90 %':>8}"]
+    for name, each in found.items():
+        ranges = [each.covered("inner"), each.covered("outer")] if name in RANGED else []
+        covered = "".join(f"{100 * share:8.1f}" for share in ranges)
+        lines.append(f"{name:14}{each.mae:9.2f}{each.bias:+8.2f}{covered}")
+    return [
+        *lines,
+        f"{'ours / LES':22}{100 * (ours.mae / found['LES'].mae - 1):+6.0f} %   (at most -55)",
+        f"{'ours / naive':22}{100 * (ours.mae / found['naive'].mae - 1):+6.0f} %   (at most -42)",
+        f"{'ours / oracle':22}{100 * (ours.mae / oracle.mae - 1):+6.1f} %   (at most +6)",
+        f"{'later than shown':22}{100 * ours.late:6.1f} %   (at most 8)",
+        f"{'40 people, 8 desks':22}{refresh.measure():6.1f} ms   (at most 10)",
+    ]
+
+
 def beside(name: str, found: Mapping[str, Reach]) -> str:
     """How much longer than by hand."""
     last = found[name].median("last") / found["raw"].median("last")
@@ -110,7 +132,7 @@ def beside(name: str, found: Mapping[str, Reach]) -> str:
 
 MEASUREMENTS: Mapping[str, Callable[[Path], list[str]]] = {
     "checkins": of_checkins, "nexts": of_nexts, "rebuild": of_rebuild, "workers": of_workers,
-    "day": of_day, "calls": of_calls,
+    "day": of_day, "calls": of_calls, "waits": of_waits,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from counter import wait
+from counter.hall import Halls
 from counter.line import Rule
 from counter.look import Look, Scene
 from counter.openings import Openings
@@ -34,7 +35,8 @@ def measure(folder: Path) -> Rebuilt:
     place = folder / "rebuild.db"
     schema.upgrade(place)
     fill(place)
-    look = Look(YUZAWAS_OWN, engine.reading(place), Openings(YUZAWAS_OWN, always=True), Rule())
+    openings = Openings(YUZAWAS_OWN, always=True)
+    look = Look(YUZAWAS_OWN, engine.reading(place), openings, Halls(YUZAWAS_OWN, openings, Rule()))
     first = [once(look, forget=True)[0] for _ in range(ROUNDS)]
     again = [once(look, forget=False) for _ in range(ROUNDS)]
     return Rebuilt(
@@ -51,8 +53,8 @@ def once(look: Look, forget: bool) -> tuple[float, int]:
     with look.reader.connect() as connection:
         hall = screens.hall(connection, OFFICE, at)
         full = tallies.full(connection, YUZAWAS_OWN, LINES, hall.serials)
-    read = time.perf_counter() - began
-    estimate = wait.estimate(look.hall(OFFICE, hall, at), at)
+        read = time.perf_counter() - began
+        estimate = wait.estimate(look.halls.of(connection, OFFICE, hall, at), at)
     began = time.perf_counter()
     snapshot = look.compose(OFFICE, Scene(hall, estimate, full, at))
     snapshot.full()

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counter.habits import WAY_MINUTES, Habits
+from counter.law import Law
 from counter.line import Rule, line, pick
+from counter.room import DeskNow, Hall
 from counter.visit import State, Turn
-from counter.wait import DeskNow, Hall, Law, Range, estimate, shown_high
+from counter.wait import Range, estimate, shown_high
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=9)))
 LAWS = {"certificate": Law.of(4), "moving": Law.of(16), "welfare": Law.of(18)}
 COMMON = DeskNow("honcho-1", frozenset({"certificate", "moving"}))
+STRICT = Habits(no_show=0, absence=0, priority=0)
 WIDE = DeskNow("honcho-3", frozenset(LAWS))
 
 
@@ -111,11 +115,50 @@ def test_a_second_desk_about_halves_the_wait() -> None:
 
 @pytest.mark.parametrize("minutes", [2, 4, 16])
 def test_one_line_at_one_desk_takes_the_sum_of_its_services(minutes: float) -> None:
-    laws = {"certificate": Law.of(minutes, sigma=0.01)}
+    hall = Hall(people(10), [COMMON], {"certificate": Law.of(minutes, sigma=0.01)}, habits=STRICT)
 
-    found = estimate(Hall(people(10), [COMMON], laws), NOW).services["certificate"]
+    found = estimate(hall, NOW).services["certificate"]
 
-    assert found.mid == pytest.approx(10 * minutes, rel=0.1)
+    assert found.mid == pytest.approx(10 * (minutes + WAY_MINUTES), rel=0.1)
+
+
+def taken(**habits: Any) -> int:
+    """Minutes until ten people of one line are through, with these habits."""
+    hall = Hall(people(10), [COMMON], LAWS, habits=replace(STRICT, **habits))
+    return estimate(hall, NOW).services["certificate"].mid
+
+
+def test_what_happens_beside_the_services_takes_its_time() -> None:
+    usual = taken()
+
+    assert taken(absence=0.5) > usual + 20
+    assert taken(priority=0.2) > usual * 1.1
+    assert taken(way=Law.of(4)) > usual + 20
+    assert taken(no_show=0.9) < usual  # calling in vain is shorter than a service
+
+
+def test_who_is_sent_on_to_a_line_is_ahead_of_who_comes_there_later() -> None:
+    moves, habits = people(8, "moving"), replace(STRICT, sent_on={"moving": {"certificate": 1.0}})
+    desks = [replace(COMMON, services=frozenset({"moving"})),
+             DeskNow("honcho-2", frozenset({"certificate"}))]  # fmt: skip
+
+    alone = estimate(Hall(moves, desks, LAWS, habits=STRICT), NOW).services["certificate"]
+    found = estimate(Hall(moves, desks, LAWS, habits=habits), NOW).services["certificate"]
+
+    assert (alone.mid, alone.ahead) == (0, 0)
+    assert found.mid >= 20
+
+
+def test_a_lunch_to_come_is_waited_through_once_it_is_reached() -> None:
+    lunch = (NOW + timedelta(minutes=10), NOW + timedelta(minutes=70))
+    early, late = (
+        estimate(Hall(people(n), [replace(COMMON, lunch=lunch)], LAWS, habits=STRICT), NOW)
+        for n in (1, 8)
+    )
+
+    assert early.services["certificate"].mid < 10
+    assert late.services["certificate"].mid > 70
+    assert newcomer(people(8)).mid < 60
 
 
 def test_who_is_next_waits_less_than_who_is_last() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from counter.wait import Hall, estimate
+from counter.room import Hall
+from counter.wait import estimate
 from tests.counter.test_wait import COMMON, LAWS, NOW, people, turn
 
 SLOT = NOW + timedelta(minutes=20)
