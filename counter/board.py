@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from counter.actions.means import local
 from counter.look import Look
 from counter.procedures import Catalogue
-from counter.store import snapshots
+from counter.store import snapshots, told
 from counter.store.doorbell import Ring
 from counter.store.snapshots import Mark, Stored
 from counter.store.store import Store
@@ -159,9 +159,11 @@ class Board:
             def keep(tx: Transaction) -> Stored | None:
                 if not self.leadership.holds(tx.connection):
                     return None
+                told.note(tx, seen.day, seen.told)
                 return snapshots.keep(tx, seen.snapshot, seen.estimate, local(tx.now))
 
             if (stored := await writer.do(office, keep)) is not None:
+                self.look.noted[office] |= seen.told.keys()
                 await self._show(stored)
             standing.blind = False
         except Exception as error:  # noqa: BLE001  the loop's rim: one bad look stops no board

@@ -17,7 +17,7 @@ from counter.procedures import Catalogue, Service
 from counter.store import pauses, screens, snapshots, tallies
 from counter.store.screens import Hall
 from counter.visit import IN_LINE, OPEN, Turn
-from counter.wait import Estimate
+from counter.wait import Estimate, Range
 from display.snapshot import Call, ProcedureLine, ServiceLine, Snapshot, TurnLine
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ class Seen:
 
     snapshot: Snapshot
     estimate: Estimate
+    day: str
+    told: Mapping[str, Range]  # who is in line for the first time, by turn
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,18 @@ class Scene:
 
 @dataclass
 class Look:
-    """Looks at offices; `levels` remembers how crowded each service was shown, to keep it calm."""
+    """Looks at offices.
+
+    `levels` remembers how crowded each service was shown, to keep it calm, and `noted` whose first
+    range has been kept, by office.
+    """
 
     catalogue: Catalogue
     reader: Engine
     openings: Openings
     halls: Halls
     levels: dict[str, crowding.Shown] = field(default_factory=dict)
+    noted: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, office: str, at: datetime) -> Seen:
         """How the office stands. Takes its time: it runs beside the loop."""
@@ -62,7 +69,19 @@ class Look:
             held_up = pauses.held_up(hall.stopped, self.catalogue.city.still_served)
             held_up |= pauses.by_turn(connection, office, held_up)
         scene = Scene(hall, estimate, full, at, held_up)
-        return Seen(self.compose(office, scene), estimate)
+        return Seen(
+            self.compose(office, scene), estimate, hall.day, self._told(office, hall, estimate)
+        )
+
+    def _told(self, office: str, hall: Hall, estimate: Estimate) -> dict[str, Range]:
+        """What newcomers read first; who had left the line before is told nothing new."""
+        noted = self.noted[office] = self.noted.get(office, set()) & {t.id for t in hall.turns}
+        fresh = (t.id for t in hall.turns if t.came_from is None and t.first_called_at is None)
+        return {
+            name: found
+            for name in fresh
+            if name not in noted and (found := estimate.turns.get(name)) is not None
+        }
 
     def compose(self, office: str, scene: Scene) -> Snapshot:
         """What everybody may see of it; its version and time are given when it is stored."""

@@ -43,6 +43,14 @@ class Service:
 
 
 @dataclass(frozen=True)
+class LastDay:
+    """How right the waits were that an office showed on its last day: `in_time` in a hundred."""
+
+    people: int
+    in_time: int
+
+
+@dataclass(frozen=True)
 class Office:
     """One building."""
 
@@ -52,6 +60,7 @@ class Office:
     phone: str
     desks: tuple[Desk, ...]
     services: tuple[Service, ...]
+    last_day: LastDay | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,7 @@ def _directory(source: Mapping[str, Any]) -> Directory:
             phone=str(each.get("phone") or ""),
             desks=tuple(desk for desk in desks if desk.office == each["id"]),
             services=tuple(service for service in services if service.office == each["id"]),
+            last_day=_last_day(each.get("last_day")),
         )
         for each in source["offices"]
     }
@@ -153,6 +163,15 @@ def _service(source: Mapping[str, Any]) -> Service:
         quiet=bool(source.get("quiet")),
         opens_at=_moment(source.get("opens_at")),
     )
+
+
+def _last_day(source: Mapping[str, Any] | None) -> LastDay | None:
+    """Figures that cannot be are none: a page without them is right, too."""
+    if source is None:
+        return None
+    people, in_time = source["people"], source["in_time"]
+    sound = type(people) is int and type(in_time) is int and people > 0 and 0 <= in_time <= 100
+    return LastDay(people, in_time) if sound else None
 
 
 def _moment(value: object) -> str | None:

@@ -58,6 +58,16 @@ DAILY: Columns = {
     "service_mean_s": "応対時間の平均（秒）",
     "service_median_s": "応対時間の中央値（秒）",
 }
+ACCURACY: Columns = {
+    "office": "庁舎",
+    "day": "業務日（日本時間）",
+    "service": "業務",
+    "people": "待ち時間を案内し、そのあと呼んだ人の数",
+    "in_time": "案内した長いほうの時間までに呼んだ人の数",
+    "within": "案内した幅のなかで呼んだ人の数",
+    "error": "案内の中央と実際の差の平均（分）",
+    "bias": "案内の中央が長すぎた分（分）。短すぎたときは負",
+}
 CALLS: Columns = {
     "office": "庁舎",
     "seq": "呼出の通し番号",
@@ -119,8 +129,8 @@ ANSWERS: Columns = {
     "source": "どこから（card カード、qr QR、typed 入力、clerk 聞き取り）",
 }
 TABLES: Mapping[str, Columns] = {
-    "visits": VISITS, "turns": TURNS, "daily": DAILY, "calls": CALLS, "desks": DESKS,
-    "cases": CASES, "events": EVENTS,
+    "visits": VISITS, "turns": TURNS, "daily": DAILY, "accuracy": ACCURACY, "calls": CALLS,
+    "desks": DESKS, "cases": CASES, "events": EVENTS,
 }  # fmt: skip
 PERSONAL = "answers"
 DICTIONARY: Columns = {"table": "表", "column": "列", "meaning": "意味"}

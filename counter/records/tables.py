@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, select, tuple_
 
+from counter.accuracy import Accuracy, Outcome
 from counter.actions.means import local
 from counter.procedures import Catalogue
 from counter.records.figures import Leg
-from counter.store import rows
+from counter.store import rows, told
 from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, Event, table
 
@@ -56,6 +58,18 @@ def turn_row(leg: Leg) -> Row:
     """A leg as the export shows it."""
     seconds = {name: getattr(leg, name) for name in ("wait_s", "way_s", "service_s", "accurate")}
     return _shown(rows.turn_values(leg.turn)) | {"day": leg.day} | seconds
+
+
+def accuracy(connection: Connection) -> Iterator[Row]:
+    """How right the waits were that visitors had been told: a row a day and line."""
+    for office, day in told.days(connection):
+        found: dict[str, list[Outcome]] = {}
+        for each in told.outcomes(connection, office, day):
+            found.setdefault(each.service, []).append(each)
+        for service, outcomes in sorted(found.items()):
+            known = Accuracy.of(outcomes)
+            assert known is not None  # there is one outcome at least
+            yield {"office": office, "day": day, "service": service} | asdict(known)
 
 
 def calls(connection: Connection) -> Iterator[Row]:

@@ -8,15 +8,20 @@ import json
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from counter.accuracy import Accuracy
 from counter.actions.means import local
 from counter.openings import Openings
 from counter.refusal import not_found
-from counter.store import screens
+from counter.store import screens, told
+from counter.store.ledger import day_of
 from counter.web.house import House, house
+
+FEWEST = 10  # people; a share of fewer says more about each than about the estimate
 
 
 async def catalogue(request: Request) -> Response:
@@ -48,7 +53,25 @@ async def public_catalogue(here: House, office: str | None = None) -> dict[str, 
     ]
     body = here.means.catalogue.public(office, keys)
     _add_openings(body, here.means.openings, here.clock())
+    await here.read(lambda db: _add_last_days(db, body, day_of(here.clock())))
     return body
+
+
+def _add_last_days(db: Connection, body: dict[str, Any], today: str) -> None:
+    """How right each office's waits were on the last day before this one."""
+    for office in body["offices"]:
+        if (found := _last_day(db, office["id"], today)) is not None:
+            office["last_day"] = found
+
+
+def _last_day(db: Connection, office: str, today: str) -> dict[str, Any] | None:
+    """Nothing where too few can tell."""
+    day = told.day_before(db, office, today)
+    found = day and Accuracy.of(told.outcomes(db, office, day))
+    if not found or found.people < FEWEST:
+        return None
+    in_time = round(100 * found.in_time / found.people)
+    return {"day": day, "people": found.people, "in_time": in_time, "error": found.error}
 
 
 def _add_openings(body: dict[str, Any], openings: Openings, at: datetime) -> None:

@@ -16,8 +16,10 @@ from tests.display.running import Display, opened
 OWN = f"/t/{SECRET}?n=A012"
 
 
-def fed(display: Display, **changes: Any) -> None:
-    display.public.set_catalogue(catalogue())
+def fed(display: Display, last_day: Any = None, **changes: Any) -> None:
+    known = catalogue()
+    known["offices"][0]["last_day"] = last_day
+    display.public.set_catalogue(known)
     now = datetime.now(JAPAN).isoformat(timespec="seconds")
     display.public.hub.publish(snapshot(1, **{"at": now, **changes}))
 
@@ -109,6 +111,19 @@ def test_a_change_of_language_keeps_the_number() -> None:
 def test_the_secret_is_on_no_page_that_cannot_use_it() -> None:
     assert SECRET not in page(OWN, commands=False)
     assert SECRET not in page("/")
+
+
+@pytest.mark.parametrize("path", ["/", OWN])
+def test_every_page_with_a_wait_says_how_right_the_last_days_were(path: str) -> None:
+    found = page(path, last_day={"day": "2026-04-03", "people": 120, "in_time": 93, "error": 4.1})
+
+    assert "前の開庁日は、120人中93%の方を、ご案内した時間までにお呼びしました。" in found
+    assert "ご案内した時間までに" not in page(path)
+
+
+@pytest.mark.parametrize("figures", [{"people": 0, "in_time": 50}, {"people": 9, "in_time": 101}])
+def test_figures_that_cannot_be_are_not_shown(figures: dict[str, int]) -> None:
+    assert "ご案内した時間までに" not in page("/", last_day=figures)
 
 
 def test_an_unknown_ticket_is_told_kindly_and_then_slowed_down() -> None:
