@@ -30,7 +30,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Service:
-    """A line with its letter; a quiet one is called without a sound."""
+    """A line with its letter; a quiet one is called without a sound, a sensitive one merged."""
 
     id: str
     office: str
@@ -39,6 +39,7 @@ class Service:
     color: str
     shape: str
     quiet: bool
+    sensitive: bool
     opens_at: str | None  # when it gives numbers again
 
 
@@ -161,6 +162,7 @@ def _service(source: Mapping[str, Any]) -> Service:
         color=_plain(source["color"], _COLOR),
         shape=_plain(source["shape"]),
         quiet=bool(source.get("quiet")),
+        sensitive=bool(source.get("sensitive")),
         opens_at=_moment(source.get("opens_at")),
     )
 

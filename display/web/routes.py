@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from display.edge import Edge
-from display.web import health, pages, preapply, status
+from display.web import health, opendata, pages, preapply, status
 
 SECRET = "/api/visits/by-secret/{secret}"
 
@@ -18,6 +18,7 @@ def public_routes() -> list[BaseRoute]:
         Route("/signage/{office}", pages.sign, name="signage"),
         *preapply.routes,
         Route("/colors.css", status.colors, name="colors"),
+        Route("/opendata/congestion.json", opendata.congestion, name="congestion"),
         Route("/api/status", status.status, name="status"),
         WebSocketRoute("/ws/status", status.live, name="live"),
     ]
