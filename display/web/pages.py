@@ -34,7 +34,7 @@ async def home(request: Request) -> Response:
     directory = public.directory
     if directory is None or not directory.offices:
         title, text = w("home.title"), w("home.empty")
-        return _page(request, w, "wait.html", 503, again=WAIT_S, title=title, text=text)
+        return _wait(request, w, 503, title, text)
     wanted = request.query_params.get("office", "")
     office = directory.offices.get(wanted) or next(iter(directory.offices.values()))
     snapshot = public.hub.latest(office.id)
@@ -95,7 +95,7 @@ async def sign(request: Request) -> Response:
     public, w = public_of(request), _words(request)
     directory, office = public.directory, request.path_params["office"]
     if directory is None:
-        return _page(request, w, "wait.html", 503, again=WAIT_S, title=w("sign.wait"), text="")
+        return _wait(request, w, 503, w("sign.wait"), "")
     if office not in directory.offices:
         return _page(request, w, "lost.html", 404, title=w("sign.title"), text="", number="")
     found = directory.offices[office]
@@ -147,7 +147,7 @@ def reasons(directory: Directory | None, w: Words) -> dict[str, str]:
 def _no_ticket(request: Request, public: Public, w: Words) -> Response:
     if not public.hub.offices():
         title, text = w("ticket.wait"), w("ticket.wait_text")
-        return _page(request, w, "wait.html", 503, again=WAIT_S, title=title, text=text)
+        return _wait(request, w, 503, title, text)
     wait = wait_for_unknown(request)
     if wait:
         title, text = w("ticket.busy"), w("ticket.busy_text")
@@ -156,10 +156,17 @@ def _no_ticket(request: Request, public: Public, w: Words) -> Response:
     if looked := LOOK_AGAIN.get(request.query_params.get("looked", "")):
         title, text = w("ticket.looking"), w("ticket.looking_text")
         asked = urlencode({"n": _number(request), "lang": w.language, "looked": looked})
-        again = f"{LOOK_AGAIN_S}; url=?{asked}"
-        return _page(request, w, "wait.html", 404, title=title, text=text, again=again)
+        return _wait(request, w, 404, title, text, LOOK_AGAIN_S, f"?{asked}")
     title, text = w("ticket.unknown"), w("ticket.unknown_text")
     return _page(request, w, "lost.html", 404, title=title, text=text)
+
+
+def _wait(
+    request: Request, w: Words, status: int, title: str, text: str, again: int = WAIT_S,
+    next_: str = "",
+) -> Response:  # fmt: skip
+    """A page that looks again by itself, at another address if one is given."""
+    return _page(request, w, "wait.html", status, title=title, text=text, again=again, next=next_)
 
 
 def _lines(

@@ -147,7 +147,7 @@ def test_whoever_is_quicker_than_the_news_is_looked_for_twice_more() -> None:
             for _ in range(3):
                 reply = await display.get(f"/t/unknown-{0:020}{asked}")
                 found.append((reply.status_code, "番号を確認しています" in reply.text))
-                again = re.search(r'content="2; url=([^"]+)"', reply.text)
+                again = re.search(r'content="2; url=([^"]+)"></noscript>', reply.text)
                 asked = unescape(again[1]) if again else ""
 
             assert found == [(404, True), (404, True), (404, False)]
