@@ -71,7 +71,7 @@ class Halls:
         back = None if state == "open" else self.openings.desk_opens(desk, at)
         if state == "closed" and back is not None:
             return None
-        lunch = self.openings.desk_pause(desk, at)
+        lunch = self.openings.desk_gap(desk, at)
         return DeskNow(name, frozenset(desk.services), state, back, lunch)
 
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from counter.visit import IN_LINE, RETURN_PAUSE, State, Turn
+from counter.visit import IN_LINE, RETURN_PAUSE, Turn
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _why_not(
         return Why.OTHER_DESK
     # Set aside after the intake: the visitor sits until the papers are ready, or "next" would
     # call back the very person who has just sat down.
-    if turn.state is State.PREPARING and turn.first_called_at is not None:
+    if turn.seated:
         return Why.PREPARED
     return None
 

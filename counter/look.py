@@ -193,7 +193,7 @@ def _turn_line(turn: Turn, scene: Scene) -> TurnLine:
     return TurnLine(
         key=scene.hall.keys[turn.visit],
         state=turn.state.value,
-        ahead=found.ahead if found else None,
+        ahead=found.ahead if found and not turn.seated else None,  # who sits is nobody's next
         low=found.low if found else None,
         high=found.high if found else None,
         desk=turn.desk,

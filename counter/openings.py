@@ -61,7 +61,7 @@ class Openings:
             return None
         return calendar.opens([desk.hours], at)
 
-    def desk_pause(self, desk: Desk, at: datetime) -> tuple[datetime, datetime] | None:
+    def desk_gap(self, desk: Desk, at: datetime) -> tuple[datetime, datetime] | None:
         """The gap in a desk's hours of today, usually lunch, that is not over yet."""
         if self.always:
             return None

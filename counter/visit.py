@@ -132,6 +132,11 @@ class Turn:
         """When the visitor counts as arrived: a reserved one not before the slot begins."""
         return self.arrived_at if self.due_at is None else max(self.arrived_at, self.due_at)
 
+    @property
+    def seated(self) -> bool:
+        """Whether the visitor has sat down again, after the intake, until the papers are ready."""
+        return self.state is State.PREPARING and self.first_called_at is not None
+
     def waited_s(self, at: datetime) -> int:
         """Whole seconds from arrival or slot to the first call, or until now; a later leg's own."""
         until = self.first_called_at or self.ended_at or at

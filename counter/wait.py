@@ -87,7 +87,7 @@ def _in_order(hall: Hall, at: datetime, slots: bool) -> list[Turn]:
 
 def _as_ready(turn: Turn) -> Turn:
     """Who has sat down after the intake comes back when the papers are ready: soon, we say."""
-    if turn.state is State.PREPARING and turn.first_called_at is not None:
+    if turn.seated:
         return replace(turn, state=State.WAITING, hand_over=True)
     return turn
 

@@ -27,6 +27,11 @@ def service(status: Json, name: str = "honcho-shomei") -> Json:
     return dict(found)
 
 
+def states(status: Json) -> list[str]:
+    """How everybody stands."""
+    return [turn["state"] for turn in status["turns"]]
+
+
 def key(visit: Json) -> str:
     """A visit's public name, as its own page computes it."""
     return hashlib.sha256(visit["secret"].encode()).hexdigest()[:16]
@@ -257,3 +262,16 @@ def test_health_and_figures_name_nobody(hall: Town) -> None:
     assert (health.status_code, health.json()["ok"]) == (200, True)
     assert 'matanai_open_turns{office="honcho",state="preparing"}' in figures.text
     assert "佐藤" not in health.text + figures.text
+
+
+def test_who_sits_until_the_papers_are_ready_is_not_said_to_be_next(
+    kiosk: Person, takahashi: Person, town: Town
+) -> None:
+    kiosk.apply()
+    turn = takahashi.next().json()["turn"]
+    for move, state in (("start", "serving"), ("set_aside", "preparing")):
+        turn = takahashi.move(turn, move).json()["turn"]
+        (shown,) = town.shown(lambda status, at=state: states(status) == [at])["turns"]
+
+    assert (turn["state"], shown["state"], shown["ahead"]) == ("preparing", "preparing", None)
+    assert shown["low"] <= shown["high"]
