@@ -130,3 +130,19 @@ def test_the_next_day_begins_right_after(at: datetime) -> None:
     assert at <= last
     assert (last + timedelta.resolution).time() == time()
     assert last.date() == at.date()
+
+
+@given(hours(), MOMENTS)
+def test_a_gap_of_a_day_is_closed_inside_and_open_at_both_its_edges(
+    week: Hours, at: datetime
+) -> None:
+    calendar, moment = Calendar((GOLDEN,)), timedelta.resolution
+
+    found = calendar.gap(week, at)
+
+    if found is not None:
+        begins, ends = found
+        assert max(at, begins) < ends
+        assert (begins.date(), ends.date()) == (at.date(), at.date())
+        edges = (begins - moment, begins, ends - moment, ends)
+        assert [calendar.open(week, each) for each in edges] == [True, False, False, True]
