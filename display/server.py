@@ -13,6 +13,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 
 SCOPE_KEY = "matanai.wire"
+QUEUE = 2048  # connections that may wait at a door
 MESSAGE_BYTES = 4 * 1024 * 1024  # an uplink's largest message: a catalogue or a full snapshot
 
 
@@ -56,6 +57,18 @@ def config(app: ASGIApp, host: str, port: int, **options: Any) -> uvicorn.Config
     return uvicorn.Config(app, host=host, port=port, **{**settled, **options})
 
 
+class Shared(uvicorn.Server):
+    """A server beside others at one door: it takes one connection at a time, so all get some.
+
+    asyncio takes as many at once as it was told may wait, and would leave none to the others.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for door in sockets or ():
+            door.listen(QUEUE)  # asyncio has just told the kernel that one may wait
+
+
 def serve(
     app: ASGIApp, host: str, port: int, *, door: socket.socket | None = None, **options: Any
 ) -> None:
@@ -65,4 +78,7 @@ def serve(
     """
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    uvicorn.Server(config(app, host, port, **options)).run(None if door is None else [door])
+    if door is None:
+        uvicorn.Server(config(app, host, port, **options)).run()
+    else:
+        Shared(config(app, host, port, backlog=1, **options)).run([door])
