@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from counter import room
 from counter.habits import Habits
-from counter.hours import TOKYO
 from counter.law import Law, Usual
 from counter.line import Rule
 from counter.openings import Openings
 from counter.procedures import Catalogue
 from counter.room import DeskNow
 from counter.store import past, screens
+from counter.store.ledger import begins
 
 
 @dataclass
-class Known:
+class Learnt:
     """What an office's past shows, as it was read on the morning of a day."""
 
     day: str
@@ -36,32 +36,31 @@ class Halls:
     catalogue: Catalogue
     openings: Openings
     rule: Rule
-    known: dict[str, Known] = field(default_factory=dict)
+    learnt: dict[str, Learnt] = field(default_factory=dict)
 
     def of(
         self, connection: Connection, office: str, found: screens.Hall, at: datetime
     ) -> room.Hall:  # fmt: skip
         """The hall at this moment."""
-        known = self._known(connection, office, found.day)
+        learnt = self._learnt(connection, office, found.day)
         desks = (self._desk(name, row["state"], at) for name, row in found.desks.items())
         return room.Hall(
             found.turns,
             [desk for desk in desks if desk is not None],
-            laws(known.usual, found),
+            laws(learnt.usual, found),
             self.rule,
-            known.habits,
+            learnt.habits,
         )
 
-    def _known(self, connection: Connection, office: str, day: str) -> Known:
-        if office not in self.known or self.known[office].day != day:
-            began = datetime.combine(date.fromisoformat(day), time(), TOKYO)
-            seen = past.read(connection, office, began)
+    def _learnt(self, connection: Connection, office: str, day: str) -> Learnt:
+        if office not in self.learnt or self.learnt[office].day != day:
+            seen = past.read(connection, office, begins(day))
             usual = {
                 name: Usual.of(self.catalogue.services[name].minutes, seen.lasted.get(name, ()))
                 for name in self.catalogue.offices[office].services
             }
-            self.known[office] = Known(day, usual, Habits.of(seen))
-        return self.known[office]
+            self.learnt[office] = Learnt(day, usual, Habits.of(seen))
+        return self.learnt[office]
 
     def _desk(self, name: str, state: str, at: datetime) -> DeskNow | None:
         """A desk as the estimate may count on it: not while it is closed outside its hours."""

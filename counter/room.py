@@ -113,12 +113,14 @@ class Room:
         places = self.places[mask]
         desk = places[self.until[places].argmin(axis=0)]
         start: Floats = np.maximum(self.until[desk, self.runs], self._earliest(turn))
-        law = self.hall.hand_over if turn.hand_over else self.hall.laws[turn.service]
-        work = self._work(law, turn.sequence, desk)
+        work = self._work(self._law(turn), turn.sequence, desk)
         self._keep(desk, work, turn.sequence)
         self.visits[turn.visit] = start + work
         self._send_on(turn)
         return start
+
+    def _law(self, turn: Turn) -> Law:
+        return self.hall.hand_over if turn.hand_over else self.hall.laws[turn.service]
 
     def _work(self, law: Law, row: int, desk: Places) -> Floats:
         """Walk and service, or the calling of somebody who does not come."""
@@ -162,7 +164,7 @@ class Room:
 
     def _rest(self, turn: Turn, place: int) -> Floats:
         """What is left of the service, knowing how long it has lasted; the called still walk."""
-        law = self.hall.hand_over if turn.hand_over else self.hall.laws[turn.service]
+        law = self._law(turn)
         if turn.state is State.CALLED or turn.started_at is None:
             return self._work(law, turn.sequence, np.full(RUNS, place))
         spent = (self.at - turn.started_at).total_seconds()

@@ -1,9 +1,9 @@
 """How long people will wait: many forward runs of the very line, all at once.
 
 Pure and repeatable. Everybody in line is put, in the order "next" would call them, on the desk
-that is free first among those that serve them; what becomes of
-them there is `room.py`'s. One pass over the line answers every turn and a newcomer of every
-service. A closed desk is taken to open soon where no other is.
+that is free first among those that serve them; what becomes of them there is `room.py`'s. One pass
+over the line answers every turn and a newcomer of every service. A closed desk is taken to open
+soon where no other is.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -50,6 +50,11 @@ WRITE = Prepared(update(LEDGER).where(MINE), [each.name for each in fields(Book)
 def day_of(at: datetime) -> str:
     """The business day, ``YYYY-MM-DD`` in Asia/Tokyo."""
     return at.astimezone(TOKYO).date().isoformat()
+
+
+def begins(day: str) -> datetime:
+    """The moment a business day begins."""
+    return datetime.combine(date.fromisoformat(day), time(), TOKYO)
 
 
 def lock(connection: Connection, office: str) -> Book:

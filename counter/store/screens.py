@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 from counter.case import OPEN as OPEN_CASES
 from counter.case import Case
 from counter.store import pauses, rows, serials
-from counter.store.ledger import LEDGER, TOKYO, day_of
+from counter.store.ledger import LEDGER, TOKYO, begins, day_of
 from counter.store.moments import Moment
 from counter.store.prepared import Prepared
 from counter.store.rows import CASE, TURN, VISIT
@@ -155,10 +155,9 @@ def _calls(connection: Connection, office: str, day: str) -> list[RowMapping]:
 
 def _served(connection: Connection, office: str, day: str) -> list[tuple[str, int]]:
     """Service and seconds of the turns finished today, newest first."""
-    began = datetime.combine(date.fromisoformat(day), time(), TOKYO)
     query = (
         select(TURN.c.service, TURN.c.served_s)
-        .where(TURN.c.office == office, TURN.c.ended_at >= began)
+        .where(TURN.c.office == office, TURN.c.ended_at >= begins(day))
         .where(TURN.c.state == "done", TURN.c.served_s > 0)
         .order_by(TURN.c.ended_at.desc())
         .limit(FINISHED)

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from math import exp, log
 from statistics import fmean
 
-import numpy as np
-
 from counter import wait
 from counter.habits import Habits, Past
 from counter.law import RUNS, Law, Usual
@@ -21,7 +19,7 @@ from counter.room import DeskNow, Hall
 from counter.visit import IN_LINE, Turn
 from counter.wait import shown_high, shown_low
 from tests.bench.hallday import HallDay
-from tests.bench.world import TrueLaw, World
+from tests.bench.world import World
 
 HISTORY_DAYS = 20
 NAMES = ("LES", "naive", "ours", "oracle")
@@ -160,20 +158,10 @@ def ours(day: HallDay, learnt: Learnt, turn: Turn) -> Guess:
 def oracle(day: HallDay, learnt: Learnt, turn: Turn) -> Guess:
     """The same run, told the true laws, the day's effects, every clerk's speed."""
     hall = Hall(
-        list(day.turns.values()), true_desks(day), true_laws(day),
+        list(day.turns.values()), true_desks(day), day.laws,
         habits=true_habits(day.world, day),
     )  # fmt: skip
     return _guess(hall, day, turn)
-
-
-def true_laws(day: HallDay) -> dict[str, Law]:
-    """Each service as it really lasts on this day."""
-    if not hasattr(day, "known"):
-        day.known = {  # type: ignore[attr-defined]
-            name: TrueLaw.known(lasting, day.effects[name])
-            for name, lasting in day.world.services.items()
-        }
-    return day.known  # type: ignore[attr-defined, no-any-return]
 
 
 def true_desks(day: HallDay) -> list[DeskNow]:
@@ -184,7 +172,7 @@ def true_desks(day: HallDay) -> list[DeskNow]:
 
 def true_habits(world: World, day: HallDay) -> Habits:
     """The habits as they are."""
-    mean = {name: exp(law.log_median) * 1.2 for name, law in true_laws(day).items()}
+    mean = {name: exp(law.log_median) * 1.2 for name, law in day.laws.items()}
     work = sum(world.shares[name] * mean[name] for name in mean) * world.tickets / 8.5 / 3600
     return Habits(
         no_show=world.no_show, absence=world.absence, sent_on=world.transfers,
@@ -194,11 +182,9 @@ def true_habits(world: World, day: HallDay) -> Habits:
 
 def _guess(hall: Hall, day: HallDay, turn: Turn) -> Guess:
     _, seconds = wait.waits(hall, day.at).turns[turn.id]
-    at = lambda share: float(seconds[min(RUNS - 1, int(share * RUNS))]) / 60  # noqa: E731
-    return Guess(
-        float(np.median(seconds)) / 60, (at(0.1), at(0.9)), (at(0.05), at(0.95)),
-        (shown_low(at(0.1)), shown_high(at(0.9))),
-    )  # fmt: skip
+    places = [int(share * RUNS) for share in (0.05, 0.1, 0.5, 0.9, 0.95)]
+    q05, q10, q50, q90, q95 = (float(each) / 60 for each in seconds[places])
+    return Guess(q50, (q10, q90), (q05, q95), (shown_low(q10), shown_high(q90)))
 
 
 ESTIMATORS: dict[str, Callable[[HallDay, Learnt, Turn], Guess]] = {

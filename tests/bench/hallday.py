@@ -7,13 +7,15 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 from itertools import count
 from math import exp, log
 
+from counter.law import Law
 from counter.line import Rule, pick
 from counter.room import DeskNow
 from counter.visit import State, Turn
-from tests.bench.world import HOURS, Clerk, World
+from tests.bench.world import HOURS, Clerk, TrueLaw, World
 
 EIGHT = datetime.fromisoformat("2026-04-06T08:00:00+09:00")
 LUNCH_S, CALLING_S = 3600.0, 180.0
@@ -64,6 +66,14 @@ class HallDay:
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._order, self._ids = count(), count(1)
 
+    @cached_property
+    def laws(self) -> dict[str, Law]:
+        """Each service as it really lasts on this day; only an oracle may look."""
+        return {
+            name: TrueLaw.known(lasting, self.effects[name])
+            for name, lasting in self.world.services.items()
+        }
+
     @property
     def at(self) -> datetime:
         """The moment by the clock."""
@@ -76,9 +86,9 @@ class HallDay:
     def run(self) -> HallDay:
         """Until everybody has gone home."""
         for moment, service in self._arrivals():
-            self._later(moment, lambda service=service: self._arrive(service))  # type: ignore[misc]
+            self._later(moment, partial(self._arrive, service))
         for desk in self.desks:
-            self._later(desk.lunch[0], lambda desk=desk: self._rest(desk))  # type: ignore[misc]
+            self._later(desk.lunch[0], partial(self._rest, desk))
         while self._events:
             self.now, _, happens = heapq.heappop(self._events)
             happens()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import statistics
 import time
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from counter import wait
 from counter.habits import Habits
@@ -42,12 +44,12 @@ def hall(chance: random.Random) -> Hall:
     return Hall(served + waiting, desks, laws, habits=Habits(sent_on={"s1": {"s2": 0.3}}))
 
 
-def turn(number: int, chance: random.Random, **facts: object) -> Turn:
+def turn(number: int, chance: random.Random, **facts: Any) -> Turn:
     """Somebody who came half an hour ago."""
     came = NOW - timedelta(minutes=30)
-    plain: dict[str, object] = {"state": State.WAITING} | facts
-    return Turn(
+    plain = Turn(
         id=f"t{number}", visit=f"v{number}", office="hall", service=chance.choice(SERVICES),
-        number=f"A{number:03}", version=1, sequence=number, arrived_at=came, queued_at=came,
-        **plain,  # type: ignore[arg-type]
+        number=f"A{number:03}", state=State.WAITING, version=1, sequence=number,
+        arrived_at=came, queued_at=came,
     )  # fmt: skip
+    return replace(plain, **facts)
