@@ -29,6 +29,7 @@ KEYS = Prepared(
     .where(TURN.c.office == bindparam("office"), SHOWN)
 )
 BEGUN = Prepared(select(LEDGER.c.day).where(LEDGER.c.office == bindparam("office")))
+REACHED = Prepared(select(LEDGER.c.sequence).where(LEDGER.c.office == bindparam("office")))
 CALLS, FINISHED, LEFT, RECENT = 12, 400, 40, 20
 
 
@@ -109,6 +110,12 @@ def today(connection: Connection, office: str, at: datetime) -> str:
     """The office's business day: a day once begun is not left, even if the clock goes back."""
     begun = BEGUN.run(connection, {"office": office}).fetchone()
     return max(begun[0] if begun else "", day_of(at))
+
+
+def reached(connection: Connection, office: str) -> int:
+    """The office's newest event: of two screens the one with the smaller number is the older."""
+    found = REACHED.run(connection, {"office": office}).fetchone()
+    return found[0] if found else 0
 
 
 def desks(connection: Connection, office: str) -> dict[str, RowMapping]:

@@ -93,6 +93,7 @@ def screen(connection: Connection, here: House, desk: str) -> dict[str, Any]:
     recent = screens.recent(connection, known.office, desk, known.services, at)
     shown: dict[str, Any] = {
         "id": desk,
+        "sequence": screens.reached(connection, known.office),
         "state": screens.desks(connection, known.office)[desk]["state"],
         "turn": _turn(connection, here, current[0]) if current else None,
         "line": _line(connection, here, open_turns, desk, at),

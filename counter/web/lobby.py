@@ -82,6 +82,7 @@ def screen(connection: Connection, here: House, office: str) -> dict[str, Any]:
     found = screens.lobby(connection, office, at)
     return {
         "office": office,
+        "sequence": screens.reached(connection, office),
         "at": local(at),
         "services": _services(here, office),
         "turns": [_line(connection, here, found, turn) for turn in found.turns],

@@ -105,7 +105,7 @@ WAITING = {
 }
 DESK = thing(
     {
-        "id": TEXT, "state": choice("open", "break", "lunch", "closed"),
+        "id": TEXT, "sequence": WHOLE, "state": choice("open", "break", "lunch", "closed"),
         "turn": {"anyOf": [ref("Turn"), {"type": "null"}]}, "line": many(WAITING),
         "preparing": many(KNOWN), "held": many(KNOWN), "missed": many(KNOWN),
         "recent": many(KNOWN), "cases": many(ref("Case")),
@@ -154,7 +154,7 @@ IN_LOBBY = {
 }  # fmt: skip
 LOBBY = thing(
     {
-        "office": TEXT, "at": TIME, "services": STATUS["properties"]["services"],
+        "office": TEXT, "sequence": WHOLE, "at": TIME, "services": STATUS["properties"]["services"],
         "turns": many(IN_LOBBY), "left": many(IN_LOBBY), "pauses": many(ref("Pause")),
         "help": many(ref("Help")),
     }

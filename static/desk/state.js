@@ -51,8 +51,11 @@ export const myDesk = () => state.session?.desk;
 export const age = () => Math.max(0, Math.round((Date.now() - state.received) / 1000));
 export const LISTS = ["line", "preparing", "held", "missed", "recent"];
 export const ours = new Map(); // turn → the version our own last move gave it
-// A message from before our own move came: it would undo on the screen what is done.
-export const overtaken = (desk) => [desk.turn, ...LISTS.flatMap((list) => desk[list] ?? [])].some((turn) => turn && turn.version < (ours.get(turn.id) ?? 0));
+// A screen of the office that is older than the one shown, whichever way it came.
+export const older = (next, shown) => shown?.id === next.id && shown?.office === next.office && next.sequence < shown.sequence;
+// It, and a message from before our own move: either would undo on the screen what is done.
+export const overtaken = (desk) =>
+  older(desk, state.desk) || [desk.turn, ...LISTS.flatMap((list) => desk[list] ?? [])].some((turn) => turn && turn.version < (ours.get(turn.id) ?? 0));
 
 // Whom 次を呼ぶ would take: the others of the line have a reason to wait.
 const LEFT_ALONE = ["elsewhere", "after", "later", "other_desk", "paused", "prepared"];

@@ -1,7 +1,7 @@
 // What a greeter does with somebody's turn or visit, and where the page goes.
 import { get, post } from "../desk/api.js";
 import { once as alone } from "../desk/attempt.js";
-import { change, ja, state } from "../desk/state.js";
+import { change, ja, older, state } from "../desk/state.js";
 
 export const HOME = { name: "services" };
 export const go = (name, facts = {}) => change({ place: { name, ...facts }, notice: null });
@@ -13,7 +13,7 @@ export async function refresh() {
   const lobby = await get("/api/lobby").catch((error) => {
     if (error.status === 401) change({ session: null, notice: { tone: "warning", text: error.message } });
   });
-  if (lobby) change({ lobby, received: Date.now() });
+  if (lobby && !older(lobby, state.lobby)) change({ lobby, received: Date.now() });
 }
 
 // A move of the table with the version this page shows; what came of it.

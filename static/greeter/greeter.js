@@ -3,7 +3,7 @@ import { get } from "../desk/api.js";
 import { resend, unsent } from "../desk/cases.js";
 import { hush, listen } from "../desk/live.js";
 import { loadSession } from "../desk/signin.js";
-import { change, follow, state } from "../desk/state.js";
+import { change, follow, older, state } from "../desk/state.js";
 import { HOME, refresh } from "./act.js";
 import "./head.js";
 import "./line.js";
@@ -25,7 +25,7 @@ follow(["session"], async () => {
     return hush();
   }
   await refresh();
-  listen("/ws/lobby", (lobby) => ({ lobby }));
+  listen("/ws/lobby", (lobby) => (older(lobby, state.lobby) ? {} : { lobby }));
   resend();
 });
 

@@ -15,8 +15,8 @@ from tests.cast import Person, Town
 
 Json = dict[str, Any]
 SCREEN = {
-    "id", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases", "pauses",
-    "help",
+    "id", "sequence", "state", "turn", "line", "preparing", "held", "missed", "recent", "cases",
+    "pauses", "help",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,15 @@ def press(page: Page, key: str) -> None:
     ready = page.get_by_role("toolbar").get_by_role("button", name=re.compile(re.escape(key)))
     expect(ready).to_be_enabled()
     page.keyboard.press(key.replace("Ctrl", "Control"))
+
+
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Let the page go on until this holds. Raises TimeoutError after 15 s."""
+    for _ in range(300):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError("it never came true")
 
 
 def serve(page: Page) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
 from tests.cast import Person
-from tests.journeys.desk.hands import press, sign_in
+from tests.journeys.desk.hands import press, sign_in, until
 
 
 def test_function_keys_are_the_imes_while_it_composes(kiosk: Person, desk: Page) -> None:
@@ -123,8 +123,9 @@ def test_message_from_before_a_move_does_not_undo_it_on_the_screen(
     page.route_web_socket("**/ws/desk/**", through)
     sign_in(page)
     page.get_by_role("button", name="受付を始める").click()
+    expect(page.get_by_label("窓口の状態")).to_have_value("open")
     kiosk.number()
-    expect(page.get_by_text("次の方")).to_be_visible()
+    until(page, lambda: any("A001" in text for text in messages))
     with page.expect_response("**/api/desks/honcho-2"):
         press(page, "F2")
     expect(page.get_by_text("お呼びしています")).to_be_visible()
@@ -134,3 +135,22 @@ def test_message_from_before_a_move_does_not_undo_it_on_the_screen(
     page.wait_for_timeout(300)
 
     expect(page.get_by_text("お呼びしています")).to_be_visible()
+
+
+def test_answer_that_comes_late_does_not_hide_who_was_missed(kiosk: Person, desk: Page) -> None:
+    screens: list[tuple[Route, APIResponse]] = []
+    misses: list[tuple[Route, APIResponse]] = []
+    desk.route("**/api/desks/honcho-2", lambda route: screens.append((route, route.fetch())))
+    desk.route("**/miss", lambda route: misses.append((route, route.fetch())))
+    kiosk.number()
+    press(desk, "F2")
+    until(desk, lambda: len(screens) == 1)  # the screen from before the miss is on its way
+    press(desk, "F4")
+    again = desk.locator("desk-line").get_by_role("button", name="A001 を呼ぶ")
+    expect(again).to_be_visible()
+
+    for route, answer in (screens[0], misses[0]):
+        route.fulfill(response=answer)
+        desk.wait_for_timeout(200)
+
+    expect(again).to_be_visible()
