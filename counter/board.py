@@ -138,6 +138,7 @@ class Board:
 
     def _elected(self) -> None:
         """A new leader looks at once; it does not know what the last one has seen."""
+        self.look.forget()
         for standing in self.standing.values():
             standing.watch.ring(call=True)
 

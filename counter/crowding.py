@@ -1,15 +1,19 @@
 """How crowded a service is, in five steps that do not flicker.
 
 Pure: the level follows the wait of somebody who would come now. It rises when the wait has been
-above a threshold for a minute, and falls when it has been clearly below for three. Opening and
-closing show at once. What has not been looked at for five minutes is unknown, never free.
+above a threshold for a minute, and falls when it has been clearly below for three. It never
+contradicts the range and the number of people beside it: whatever cannot be said of them shows
+at once, and so do opening and closing. What has not been looked at for five minutes is unknown,
+never free.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
+
+NOTHING = 1e-6  # minutes: "up to 30" has not reached the 30 at which a level begins
 
 
 class Level(IntEnum):
@@ -40,10 +44,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Figures:
-    """A service now: a newcomer's middle wait in minutes, people waiting, desks open for it."""
+    """A service now: a newcomer's range as it is shown, people waiting, desks open for it.
+
+    `low`, `mid` and `high` are minutes; only the ends are shown.
+    """
 
     open: bool
-    minutes: float
+    low: float
+    mid: float
+    high: float
     waiting: int
     desks: int
 
@@ -59,13 +68,14 @@ class Shown:
 
 
 def level(figures: Figures, limits: Limits) -> Level:
-    """The level of these figures alone. Free means also: fewer people waiting than desks open."""
-    if not figures.open:
-        return Level.CLOSED
-    passed = sum(figures.minutes >= limit for limit in limits.minutes)
-    if passed == 0 and figures.waiting >= figures.desks:
-        return Level.NORMAL
-    return Level(1 + passed)
+    """The level of these figures alone.
+
+    Free means also: fewer people waiting than desks open. Where people wait and no desk is open,
+    the longer end of the range counts: nobody knows how soon one opens.
+    """
+    if figures.waiting and not figures.desks:
+        return _level(figures, limits, max(figures.mid, figures.high - NOTHING))
+    return _level(figures, limits, figures.mid)
 
 
 def level3(shown: Level) -> int:
@@ -80,18 +90,35 @@ def show(previous: Shown | None, figures: Figures, limits: Limits, at: datetime)
         return Shown(now, at)
     if Level.CLOSED in (now, previous.level):
         return Shown(now, at)
-    if now > previous.level:
-        return _move(previous, now, limits.rise_after, at)
-    clear = Figures(True, figures.minutes / limits.clearly, figures.waiting, figures.desks)
-    falling = level(clear, limits)
-    if falling < previous.level:
-        return _move(previous, falling, limits.fall_after, at)
-    return Shown(previous.level, at)
+    before = _agreed(previous, figures, limits)
+    if now > before.level:
+        return _move(before, now, limits.rise_after, at)
+    falling = level(replace(figures, mid=figures.mid / limits.clearly), limits)
+    if falling < before.level:
+        return _move(before, falling, limits.fall_after, at)
+    return Shown(before.level, at)
 
 
 def known(shown: Shown, limits: Limits, at: datetime) -> Level | None:
     """The level shown, or None when nobody has looked for so long that it says nothing."""
     return shown.level if at - shown.at <= limits.stale_after else None
+
+
+def _level(figures: Figures, limits: Limits, minutes: float) -> Level:
+    if not figures.open:
+        return Level.CLOSED
+    passed = sum(minutes >= limit for limit in limits.minutes)
+    if passed == 0 and figures.waiting >= figures.desks:
+        return Level.NORMAL
+    return Level(1 + passed)
+
+
+def _agreed(shown: Shown, figures: Figures, limits: Limits) -> Shown:
+    """What was shown, moved as far as it would contradict what now stands beside it."""
+    now = level(figures, limits)
+    least = min(now, _level(figures, limits, figures.low))
+    most = max(now, _level(figures, limits, figures.high - NOTHING))
+    return replace(shown, level=min(max(shown.level, least), most))
 
 
 def _move(previous: Shown, target: Level, after: timedelta, at: datetime) -> Shown:

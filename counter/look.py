@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, RowMapping
@@ -68,6 +69,7 @@ class Look:
             full = tallies.full(connection, self.catalogue, lines, hall.serials)
             held_up = pauses.held_up(hall.stopped, self.catalogue.city.still_served)
             held_up |= pauses.by_turn(connection, office, held_up)
+            self._remember(connection, office)
         scene = Scene(hall, estimate, full, at, held_up)
         return Seen(
             self.compose(office, scene), estimate, hall.day, self._told(office, hall, estimate)
@@ -125,8 +127,10 @@ class Look:
         waiting = sum(t.state in IN_LINE and t.service in merged for t in hall.turns)
         state, reason = self._state(service, scene)
         open_now = state == "open"
-        mid = max(r.mid for r in ranges)
-        shown = self._level(service, crowding.Figures(open_now, mid, waiting, 0), scene)
+        low, high = min(r.low for r in ranges), max(r.high for r in ranges)
+        mid, desks = max(r.mid for r in ranges), self._open_desks(merged, scene)
+        figures = crowding.Figures(open_now, low, mid, high, waiting, desks)
+        shown = self._level(service, figures, scene.at)
         # A delicate line's last number would tell it from the others it is merged with.
         last = None if service.sensitive else hall.serials.now.get(service.letter)
         return ServiceLine(
@@ -135,8 +139,8 @@ class Look:
             level=shown.level.value,
             level3=crowding.level3(shown.level),
             waiting=waiting,
-            low=min(r.low for r in ranges) if open_now else None,
-            high=max(r.high for r in ranges) if open_now else None,
+            low=low if open_now else None,
+            high=high if open_now else None,
             last_ticket=None if last is None else f"{service.letter}{last.last:03d}",
             reason=reason,
         )
@@ -152,17 +156,32 @@ class Look:
         reason = scene.hall.stopped.get(service.id)
         return ("open", None) if reason is None else ("paused", reason)
 
-    def _level(self, service: Service, figures: crowding.Figures, scene: Scene) -> crowding.Shown:
+    def _open_desks(self, merged: list[str], scene: Scene) -> int:
+        """How many desks call somebody of these lines now."""
+        staffed = {desk.id for name in merged for desk in self.catalogue.desks_of(name)}
         desks = scene.hall.desks
-        staffed = [desk.id for desk in self.catalogue.desks_of(service.id)]
-        serving = sum(desks[name]["state"] == "open" for name in staffed if name in desks)
-        self.levels[service.id] = crowding.show(
-            self.levels.get(service.id),
-            replace(figures, desks=serving),
-            crowding.Limits(service.thresholds),
-            scene.at,
-        )
-        return self.levels[service.id]
+        return sum(desks[name]["state"] == "open" for name in staffed if name in desks)
+
+    def _level(self, service: Service, figures: crowding.Figures, at: datetime) -> crowding.Shown:
+        limits = crowding.Limits(service.thresholds)
+        shown = crowding.show(self.levels.get(service.id), figures, limits, at)
+        self.levels[service.id] = shown
+        return shown
+
+    def _remember(self, connection: Connection, office: str) -> None:
+        """What levels were shown last, where somebody else has led so far."""
+        mine = self.catalogue.offices[office].services
+        if any(name in self.levels for name in mine):
+            return
+        with contextlib.suppress(ValueError):  # kept by another release: nothing is remembered
+            if (last := snapshots.stored(connection, office)) is not None:
+                at = datetime.fromisoformat(last.snapshot.at)
+                for line in (each for each in last.snapshot.services if each.id in mine):
+                    self.levels[line.id] = crowding.Shown(crowding.Level(line.level), at)
+
+    def forget(self) -> None:
+        """Others have looked meanwhile: what was shown last is read again before the next look."""
+        self.levels.clear()
 
     def _procedures(
         self, office: str, services: list[ServiceLine], scene: Scene

@@ -17,11 +17,17 @@ def after(seconds: float) -> datetime:
 
 
 def wait(minutes: float) -> Figures:
-    """An open service where a newcomer waits so long; nobody else waits for a place."""
-    return Figures(open=True, minutes=minutes, waiting=0, desks=2)
+    """An open service where a newcomer waits about so long; nobody else waits for a place."""
+    return Figures(open=True, low=0, mid=minutes, high=1000, waiting=0, desks=2)
 
 
-CLOSED = Figures(open=False, minutes=0, waiting=0, desks=0)
+def said(low: float, mid: float, high: float, waiting: int = 0, desks: int = 2) -> Figures:
+    """An open service with all that stands beside its level."""
+    return Figures(True, low, mid, high, waiting, desks)
+
+
+CLOSED = Figures(open=False, low=0, mid=0, high=0, waiting=0, desks=0)
+RANGES = st.tuples(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100)).map(sorted)
 
 
 def watch(*seen: tuple[float, Figures]) -> list[int]:
@@ -59,14 +65,14 @@ def test_a_service_has_its_own_thresholds() -> None:
 
 @pytest.mark.parametrize(("waiting", "desks"), [(2, 2), (5, 1), (0, 0)])
 def test_it_is_not_free_when_as_many_wait_as_desks_are_open(waiting: int, desks: int) -> None:
-    assert level(Figures(True, 0, waiting, desks), LIMITS) is Level.NORMAL
+    assert level(said(0, 0, 5, waiting, desks), LIMITS) is Level.NORMAL
 
 
 @given(st.floats(0, 1000), st.integers(0, 99), st.integers(0, 9))
 def test_outside_hours_it_is_closed_whatever_the_figures(
     minutes: float, waiting: int, desks: int
 ) -> None:
-    assert level(Figures(False, minutes, waiting, desks), LIMITS) is Level.CLOSED
+    assert level(Figures(False, 0, minutes, minutes, waiting, desks), LIMITS) is Level.CLOSED
 
 
 @given(st.floats(0, 500), st.floats(0, 500))
@@ -130,6 +136,45 @@ def test_what_is_shown_lies_within_what_was_seen(steps: list[tuple[int, float]])
         shown = show(shown, wait(minutes), LIMITS, after(second))
         seen += [level(wait(minutes), LIMITS), level(wait(minutes / LIMITS.clearly), LIMITS)]
         assert min(seen) <= shown.level <= max(seen)
+
+
+def test_a_level_never_stands_beside_a_range_that_rules_it_out() -> None:
+    seen = [(0, said(25, 40, 60)), (1, said(0, 3, 10)), (2, said(35, 50, 70))]
+
+    assert watch(*seen) == [4, 2, 4]
+
+
+def test_a_longer_range_shows_as_far_as_it_is_sure_and_the_rest_after_a_minute() -> None:
+    seen = [(0, said(0, 2, 5)), (1, said(10, 20, 35)), (61, said(10, 20, 35))]
+
+    assert watch(*seen) == [1, 2, 3]
+
+
+def test_up_to_thirty_minutes_has_not_reached_thirty() -> None:
+    assert watch((0, said(20, 40, 50)), (1, said(10, 20, 30))) == [4, 3]
+
+
+def test_more_people_than_desks_are_never_shown_as_free() -> None:
+    assert watch((0, said(0, 2, 5)), (1, said(0, 2, 5, waiting=3))) == [1, 2]
+
+
+def test_where_people_wait_and_no_desk_is_open_the_longer_end_counts() -> None:
+    assert level(said(0, 10, 40, waiting=1, desks=0), LIMITS) is Level.CROWDED
+    assert level(said(0, 10, 40, waiting=0, desks=0), LIMITS) is Level.NORMAL
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), RANGES, st.integers(0, 3)), min_size=1))
+def test_whatever_happens_the_level_agrees_with_the_range_beside_it(
+    looks: list[tuple[int, list[float], int]],
+) -> None:
+    second, shown = 0, None
+    for gap, ends, waiting in looks:
+        second += gap
+        figures = said(*ends, waiting=waiting)
+        shown = show(shown, figures, LIMITS, after(second))
+
+        ends_at = [level(said(end, end, end, waiting), LIMITS) for end in (ends[0], ends[2])]
+        assert ends_at[0] <= shown.level <= ends_at[1]
 
 
 def test_what_nobody_looked_at_for_five_minutes_is_unknown_and_not_free() -> None:

@@ -1,0 +1,46 @@
+"""Levels as everybody sees them: they fit what stands beside them, and a restart forgets none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from counter.crowding import Limits
+from tests.cast import Town
+from tests.counter.test_status import service
+
+LIMITS = Limits().minutes
+
+
+def fitting(line: dict[str, Any]) -> set[int]:
+    """The levels that may stand beside a line's range."""
+    low, high = line["low"], line["high"]
+    least, most = sum(low >= each for each in LIMITS), sum(high > each for each in LIMITS)
+    return set(range(1 + least, 2 + most))
+
+
+def test_a_line_that_fills_at_once_never_shows_a_level_that_its_range_rules_out(
+    town: Town,
+) -> None:
+    kiosk = town.kiosk()
+    for people in range(1, 13):
+        kiosk.number()
+        line = service(town.shown(lambda s, n=people: service(s)["waiting"] == n))
+
+        assert line["level"] in fitting(line), line
+
+
+def test_a_counter_that_takes_over_shows_the_level_that_stood_there(town: Town) -> None:
+    for _ in range(4):
+        town.kiosk().number()
+    before = town.shown(lambda s: service(s)["waiting"] == 4)
+    line = service(before)
+    kept = max(fitting(line) - {line["level"]})
+    town.served.stop()
+    body = json.dumps(before).replace(json.dumps(line), json.dumps(line | {"level": kept}))
+    town.write("UPDATE board SET body = ? WHERE office = 'honcho'", body.encode())
+
+    town.restart()
+
+    after = town.shown(lambda s: s["version"] > before["version"])
+    assert service(after)["level"] == kept
