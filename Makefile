@@ -8,7 +8,7 @@ TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd popple
 	strace util-linux vsmartcard-vpcd
 PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slots line_days wait \
 	wait_learn wait_slots wait_habits crowding mado figures \
-	intake individual_number masking procedures procedures_hours place envelope preapplication openings store writer))
+	intake intake_anything individual_number masking procedures procedures_hours place envelope preapplication openings store writer))
 CLUSTERS := /etc/postgresql-common/createcluster.conf
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

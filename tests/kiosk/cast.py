@@ -104,6 +104,16 @@ class Kiosk:
     def at(self, screen: str) -> dict[str, Any]:
         return self.until(lambda view: bool(view["screen"] == screen))
 
+    def told(self, reason: str) -> dict[str, Any]:
+        """The screen that says what stands in the way."""
+        return self.until(lambda view: bool(view["body"].get("reason") == reason))
+
+    def answer(self, value: Any) -> None:
+        """Answer the question on the screen, and wait for what follows it."""
+        asked = self.at("ask")["body"]["path"]
+        self.do("answer", value=value)
+        self.until(lambda view: bool(view["body"].get("path") != asked))
+
     def go(self, screen: str, name: str, **facts: Any) -> dict[str, Any]:
         """Touch, and wait for the screen that must follow."""
         self.do(name, **facts)
