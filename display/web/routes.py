@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from display.edge import Edge
-from display.web import health, opendata, pages, preapply, status
+from display.web import health, home, opendata, preapply, signs, status, ticket
 
 SECRET = "/api/visits/by-secret/{secret}"
 
@@ -13,9 +13,9 @@ SECRET = "/api/visits/by-secret/{secret}"
 def public_routes() -> list[BaseRoute]:
     """Status, sockets and pages; they read `app.state.public` and `app.state.demo`."""
     return [
-        Route("/", pages.home, name="home"),
-        Route("/t/{secret}", pages.ticket, name="ticket"),
-        Route("/signage/{office}", pages.sign, name="signage"),
+        Route("/", home.home, name="home"),
+        Route("/t/{secret}", ticket.ticket, name="ticket"),
+        Route("/signage/{office}", signs.sign, name="signage"),
         *preapply.routes,
         Route("/colors.css", status.colors, name="colors"),
         Route("/opendata/congestion.json", opendata.congestion, name="congestion"),
