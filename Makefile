@@ -7,7 +7,7 @@ DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic libp
 TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
 	strace util-linux vsmartcard-vpcd
 PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slots line_days wait \
-	wait_learn wait_slots wait_habits crowding mado figures \
+	wait_learn wait_slots wait_habits crowding mado figures opendata \
 	intake intake_anything individual_number masking procedures procedures_hours place envelope preapplication openings store writer))
 CLUSTERS := /etc/postgresql-common/createcluster.conf
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

@@ -41,6 +41,7 @@ from counter.web import (
     helps,
     lobby,
     openapi,
+    opendata,
     pages,
     pauses,
     public,
@@ -94,6 +95,7 @@ def _routes() -> list[BaseRoute]:
         *health.ROUTES,
         *pages.routes,
         *public_routes(),
+        *opendata.ROUTES,
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]
 

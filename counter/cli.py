@@ -93,6 +93,12 @@ def write_out(context: typer.Context) -> None:
     _become("counter.records", "export", *context.args)
 
 
+@app.command("opendata", context_settings=THROUGH)
+def publish(context: typer.Context) -> None:
+    """Write the monthly open data (CC BY 4.0) for the city's own site: `matanai opendata DIR`."""
+    _become("counter.records", "opendata", *context.args)
+
+
 @app.command("audit", context_settings=THROUGH)
 def verify(context: typer.Context) -> None:
     """Check that nothing of the past was changed: the chain of events of every office."""

@@ -20,7 +20,8 @@ PURE = {
     "counter.fields", "counter.hours", "counter.individual_number", "counter.masking",
     "counter.offices", "counter.openings", "counter.steady", "counter.lastknown",
     "counter.retention", "counter.records.figures", "counter.law", "counter.habits",
-    "counter.room",
+    "counter.room", "counter.records.arrival", "counter.records.disclosure",
+    "counter.records.opendata",
 }  # fmt: skip
 STANDARD = {
     "__future__", "base64", "bisect", "calendar", "collections", "contextlib", "copy",

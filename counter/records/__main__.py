@@ -1,4 +1,4 @@
-"""The commands `matanai import mado`, `export`, `audit` and `purge`."""
+"""The commands `matanai import mado`, `export`, `opendata`, `audit` and `purge`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
 from counter.heads import NoHeads
 from counter.heads import read as read_heads
-from counter.records import archive, bring, chain, export, mado, purge
+from counter.records import archive, bring, chain, export, mado, publish, purge
 from counter.records.archive import Archive, now
 from counter.records.export import NotAllowed, Person
 from counter.records.folder import NoFolder
 from counter.records.lines import UnknownLine, lines
 from counter.refusal import Refused
 from counter.settings import CATALOGUES, BadSetting, Settings
+from counter.store.ledger import day_of
 from counter.store.postgresql import Unreachable
 from counter.store.sqlite import InUse
 from counter.vault import Broken
@@ -72,6 +73,20 @@ def write_out(
             raise NotAllowed("nothing was written")
         for table, count in export.export(kept, folder, who, cases).items():
             typer.echo(f"{table}: {count}")
+
+
+@app.command("opendata")
+def write_open_data(
+    folder: Annotated[Path, typer.Argument(help="where the sheets go; older ones are replaced")],
+    data: Data = None,
+) -> None:
+    """Write the monthly open data up to yesterday, also while a counter runs."""
+    chosen = _chosen(data)
+    _kept(chosen)
+    catalogue = files.load(CATALOGUES / chosen.city)
+    with archive.looked_into(chosen) as connection:
+        for name in publish.publish(connection, catalogue, folder, day_of(now())):
+            typer.echo(name)
 
 
 @app.command("audit")

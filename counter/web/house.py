@@ -21,6 +21,7 @@ from counter.refusal import unavailable
 from counter.store.writer import Act, Writer
 from counter.web.known import DeviceCard, Known
 from counter.web.patience import Patience
+from counter.web.sheets import Sheets
 from display.hub import Hub
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class House:
     devices: Known[DeviceCard] = field(default_factory=lambda: Known(DEVICE_S))
     sessions: Known[SignedIn] = field(default_factory=lambda: Known(SESSION_S))
     printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    sheets: Sheets = field(default_factory=Sheets)
 
     async def read(self, ask: Callable[[Connection], T]) -> T:
         """Ask the database off the loop; the connection cannot write. Raises Refused 503."""
