@@ -13,6 +13,7 @@ from display.directory import Directory
 from display.language import languages, words
 from display.settings import SettingFault, load
 from display.snapshot import TURN_STATES
+from display.web import preapply
 from tests.display.harness import AT, catalogue, service, turn
 
 JA = words("ja")
@@ -41,10 +42,22 @@ def test_every_language_has_the_same_words_with_the_same_holes(language: str) ->
         assert theirs[name].strip()
 
 
-def test_the_three_languages_are_there() -> None:
-    assert languages() == ("ja", "ja-easy", "en")
+def test_the_six_languages_are_there_and_the_home_page_has_them_too() -> None:
+    assert languages() == ("ja", "ja-easy", "en", "zh", "vi", "fil")
+    assert tuple(preapply.languages()) == languages()
     with pytest.raises(KeyError):
         words("xx")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ja", "転入"), ("ja-easy", "転入"), ("en", "Moving in"), ("vi", "Moving in"), ("zh", "迁入")],
+)
+def test_a_name_the_city_has_not_translated_is_told_in_the_nearest_language(
+    language: str, text: str
+) -> None:
+    assert words(language).of({"ja": "転入", "en": "Moving in", "zh": "迁入"}) == text
+    assert words(language).of({}) == ""
 
 
 @pytest.mark.parametrize(
