@@ -164,6 +164,16 @@ def test_an_opening_is_said_as_people_say_it_today(at: str | None, text: str) ->
     assert say.opens(at, datetime.fromisoformat(AT), JA) == text
 
 
+@pytest.mark.parametrize(
+    ("minutes", "old", "text"), [(None, False, ""), (15, True, ""), (15, False, "10:35まで")]
+)
+def test_whoever_may_be_away_is_told_until_when(minutes: int | None, old: bool, text: str) -> None:
+    said = say.back(replace(turn(), back=minutes), AT, old, JA)
+
+    assert said[: len(text)] == text
+    assert bool(said) == bool(text)
+
+
 def test_a_shut_line_says_why_and_when_but_nothing_that_is_not_so() -> None:
     reasons = {"drill": "防災訓練のため", "full": "本日の番号は、すべて出ました"}
     line = service("tax")
