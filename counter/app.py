@@ -28,6 +28,7 @@ from counter.catalogue.files import CatalogueFault
 from counter.hall import Halls
 from counter.look import Look
 from counter.openings import Openings
+from counter.outlook import Outlook
 from counter.settings import CATALOGUES, Settings
 from counter.store import engine, sqlite
 from counter.store.postgresql import Unreachable
@@ -145,7 +146,16 @@ def _furnished(
 
     sessions: Known[SignedIn] = Known(ALONE_S if store.alone else SESSION_S)
     return House(
-        means, writer, store.reading, board, hub, clock, keys, Patience(), sessions=sessions
+        means,
+        writer,
+        store.reading,
+        board,
+        hub,
+        clock,
+        keys,
+        Patience(),
+        Outlook(openings),
+        sessions=sessions,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from display import forecast
+from display.forecast import Forecast
 from display.language import DEFAULT
 
 Words = Mapping[str, str]
@@ -62,6 +64,7 @@ class Office:
     desks: tuple[Desk, ...]
     services: tuple[Service, ...]
     last_day: LastDay | None = None
+    forecast: Forecast | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ def _directory(source: Mapping[str, Any]) -> Directory:
             desks=tuple(desk for desk in desks if desk.office == each["id"]),
             services=tuple(service for service in services if service.office == each["id"]),
             last_day=_last_day(each.get("last_day")),
+            forecast=forecast.parse(each.get("forecast")),
         )
         for each in source["offices"]
     }

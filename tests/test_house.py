@@ -32,8 +32,8 @@ STANDARD = {
 TOOLS = {  # a library → the rooms that may use it
     "sqlmodel": ("counter.store",),
     "sqlalchemy": ("counter.store", "counter.actions", "counter.board", "counter.look",
-                   "counter.hall", "counter.qrkeys", "counter.app", "counter.web",
-                   "counter.migrations", "counter.records"),
+                   "counter.hall", "counter.outlook", "counter.qrkeys", "counter.app",
+                   "counter.web", "counter.migrations", "counter.records"),
     "psycopg": ("counter.store",),
     "alembic": ("counter.store", "counter.migrations"),
     "smartcard": ("kiosk.card.pcsc",),

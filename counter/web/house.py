@@ -17,6 +17,7 @@ from counter.actions import people
 from counter.actions.means import Means
 from counter.actions.people import SignedIn
 from counter.board import Board
+from counter.outlook import Outlook
 from counter.refusal import unavailable
 from counter.store.writer import Act, Writer
 from counter.web.known import DeviceCard, Known
@@ -43,6 +44,7 @@ class House:
     clock: Callable[[], datetime]
     keys: Callable[[], Mapping[int, bytes]]
     patience: Patience
+    outlook: Outlook
     devices: Known[DeviceCard] = field(default_factory=lambda: Known(DEVICE_S))
     sessions: Known[SignedIn] = field(default_factory=lambda: Known(SESSION_S))
     printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

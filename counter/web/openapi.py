@@ -11,7 +11,9 @@ from starlette.routing import BaseRoute, Route
 
 from counter.web.schemas import ANY, BODIES, MOVE, SCHEMAS, TEXT, Schema, many, ref, thing, wrapped
 
-PUBLIC = ("/api/catalogue", "/api/status", "/api/openapi.json", "/api/visits/by-secret")
+PUBLIC = (
+    "/api/catalogue", "/api/status", "/api/forecast", "/api/openapi.json", "/api/visits/by-secret",
+)  # fmt: skip
 KEYED = ("/api/visits", "/api/visits/{visit}/applications")
 STAFF = (
     "/api/lobby", "/api/visits/{visit}/needs", "/api/visits/{visit}/reprint", "/api/help",
@@ -20,6 +22,7 @@ STAFF = (
 QUERIES = {
     "/api/catalogue": ("office",), "/api/status": ("office", "turns"),
     "/api/cases": ("state", "service"), "/api/lobby": ("office",),
+    "/api/forecast": ("office",),
 }  # fmt: skip
 REASONS = {
     "400": "malformed", "401": "no session or token", "403": "no right", "404": "names nothing",
@@ -129,7 +132,7 @@ def _answer(path: str, method: str) -> Schema:
         ("/api/turns/", wrapped("turn")), ("/api/cases/", wrapped("case")),
         ("/api/visits", wrapped("visit")), ("/api/desks/", ref("Desk")),
         ("/api/status", ref("Status")), ("/api/lobby", ref("Lobby")),
-        ("/api/catalogue", ref("Catalogue")),
+        ("/api/catalogue", ref("Catalogue")), ("/api/forecast", ref("Forecast")),
         ("/api/pauses", thing({"pauses": many(ref("Pause"))})), ("/api/help", wrapped("help")),
     ):  # fmt: skip
         if path.startswith(start):

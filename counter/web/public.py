@@ -54,7 +54,14 @@ async def public_catalogue(here: House, office: str | None = None) -> dict[str, 
     body = here.means.catalogue.public(office, keys)
     _add_openings(body, here.means.openings, here.clock())
     await here.read(lambda db: _add_last_days(db, body, day_of(here.clock())))
+    await here.read(lambda db: _add_forecasts(db, body, here))
     return body
+
+
+def _add_forecasts(db: Connection, body: dict[str, Any], here: House) -> None:
+    """When to come to each office."""
+    for office in body["offices"]:
+        office["forecast"] = here.outlook.of(db, office["id"], here.clock())
 
 
 def _add_last_days(db: Connection, body: dict[str, Any], today: str) -> None:

@@ -131,11 +131,7 @@ STATUS = thing(
         })),
     },
     procedures=many(thing({"id": TEXT, "state": choice("closed", "paused")}, reason=TEXT)),
-    turns=many(
-        thing(
-            {"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT, back=WHOLE
-        )
-    ),
+    turns=many(thing({"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT)),
 )  # fmt: skip
 APPLICATION = thing(
     {"procedure": TEXT, "for_whom": TEXT},
@@ -164,10 +160,20 @@ LOBBY = thing(
     }
 )  # fmt: skip
 
+FORETOLD = thing(
+    {
+        "date": {"type": "string", "format": "date"},
+        "level": WHOLE,
+        "best": many(many(TEXT)),  # beginning and end
+        "halves": many({"type": "array", "prefixItems": [TEXT, WHOLE, WHOLE]}),
+    }
+)
+FORECAST = thing({"office": TEXT, "at": TIME, "days_known": WHOLE, "days": many(FORETOLD)})
 SCHEMAS: dict[str, Schema] = {
     "Error": thing({"error": ERROR}), "Turn": TURN, "Case": CASE, "Visit": VISIT, "Desk": DESK,
     "Status": STATUS, "Pause": PAUSE, "Help": HELP, "Lobby": LOBBY,
     "Application": APPLICATION, "Catalogue": ANY,
+    "Forecast": FORECAST,
 }  # fmt: skip
 
 TAKE = thing(

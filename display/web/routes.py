@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from display.edge import Edge
-from display.web import health, home, opendata, preapply, signs, status, ticket
+from display.web import forecast, health, home, opendata, preapply, signs, status, ticket
 
 SECRET = "/api/visits/by-secret/{secret}"
 
@@ -18,6 +18,7 @@ def public_routes() -> list[BaseRoute]:
         Route("/signage/{office}", signs.sign, name="signage"),
         *preapply.routes,
         Route("/colors.css", status.colors, name="colors"),
+        Route("/api/forecast", forecast.forecast, name="forecast"),
         Route("/opendata/congestion.json", opendata.congestion, name="congestion"),
         Route("/api/status", status.status, name="status"),
         WebSocketRoute("/ws/status", status.live, name="live"),

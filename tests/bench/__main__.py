@@ -5,16 +5,19 @@ Names are those of the measurements below; without any, all are made.
 
 from __future__ import annotations
 
+import secrets
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import accuracy, calls, checkins, day, nexts, rebuild, refresh, workers
+from tests.bench import accuracy, calls, checkins, comings, day, nexts, rebuild, refresh, workers
 from tests.bench.calls import Reach
 from tests.bench.checkins import Figures
 
 WORLDS, DAYS = 12, 3
+HALLS, HISTORIES = 12, (0, 7, 28, 120)
 RANGED = ("ours", "oracle")
 
 
@@ -123,6 +126,21 @@ def of_waits(folder: Path) -> list[str]:
     ]
 
 
+def of_comings(folder: Path) -> list[str]:
+    """Two weeks foretold, by days known: errors of half hours, and what good advice saves."""
+    lines = [f"{'days of history':18}{'MAE min':>9}{'flat':>8}{'ratio':>7}"
+             f"{'wait at best':>14}{'any hour':>10}"]  # fmt: skip
+    seed = secrets.randbits(32)
+    for days in HISTORIES:
+        found = comings.measure(HALLS, days, seed)
+        ours, flat, best, whenever = map(
+            statistics.fmean, (found.forecast, found.flat, found.best, found.any)
+        )
+        errors = f"{ours:9.1f}{flat:8.1f}{ours / flat:7.2f}"
+        lines.append(f"{days:<18}{errors}{best:14.1f}{whenever:10.1f}")
+    return lines
+
+
 def beside(name: str, found: Mapping[str, Reach]) -> str:
     """How much longer than by hand."""
     last = found[name].median("last") / found["raw"].median("last")
@@ -133,6 +151,7 @@ def beside(name: str, found: Mapping[str, Reach]) -> str:
 MEASUREMENTS: Mapping[str, Callable[[Path], list[str]]] = {
     "checkins": of_checkins, "nexts": of_nexts, "rebuild": of_rebuild, "workers": of_workers,
     "day": of_day, "calls": of_calls, "waits": of_waits,
+    "comings": of_comings,
 }  # fmt: skip
 
 if __name__ == "__main__":

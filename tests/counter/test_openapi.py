@@ -65,6 +65,7 @@ def test_what_is_answered_is_what_is_described(described: Json, hall: Town) -> N
         "Turn": [set_up.visit["turns"][0], clerk.next().json()["turn"]],
         "Lobby": [clerk.get("/api/lobby").json()],
         "Status": [hall.anybody().get("/api/status?office=honcho&turns=1").json()],
+        "Forecast": [hall.anybody().get("/api/forecast?office=honcho").json()],
         "Error": [hall.anybody().get("/api/cases").json()],
     }  # fmt: skip
 

@@ -64,16 +64,6 @@ def text(value: str) -> dict[str, str]:
     return {"ja": value, "ja-easy": value, "en": value}
 
 
-def desk(label: str, *services: str) -> dict[str, Any]:
-    return {
-        "id": f"honcho-{label}",
-        "office": "honcho",
-        "label": label,
-        "name": text("証明"),
-        "services": [f"honcho-{name}" for name in services],
-    }
-
-
 def catalogue(version: str = "c1") -> dict[str, Any]:
     """A small public catalogue in the shape of `GET /api/catalogue`."""
     services = [
@@ -103,7 +93,15 @@ def catalogue(version: str = "c1") -> dict[str, Any]:
                 "hours": {},
             }
         ],
-        "desks": [desk("3", "certificate", "general"), desk("12", "move")],
+        "desks": [
+            {
+                "id": "honcho-3",
+                "office": "honcho",
+                "label": "3",
+                "name": text("証明"),
+                "services": ["honcho-certificate", "honcho-general"],
+            }
+        ],
         "services": services,
         "purposes": [],
         "procedures": [],
