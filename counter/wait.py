@@ -58,8 +58,7 @@ def estimate(hall: Hall, at: datetime, seed: int = 0) -> Estimate:
 
 def waits(hall: Hall, at: datetime, seed: int = 0) -> Waits:
     """Everybody's wait in every run."""
-    strangers = dict.fromkeys((turn.service for turn in hall.turns), STRANGE)
-    room = Room(replace(hall, laws=strangers | dict(hall.laws)), at, seed)
+    room = _room(hall, at, seed)
     queue = _in_order(hall, at, slots=False)
     here, queue = len(queue), queue + _in_order(hall, at, slots=True)
     masks = [room.mask(turn.service, turn.wanted_desk) for turn in queue]
@@ -73,6 +72,25 @@ def waits(hall: Hall, at: datetime, seed: int = 0) -> Waits:
         dict(zip((turn.id for turn in queue), _sorted(_ahead(masks), starts), strict=True)),
         dict(zip(newcomers, _sorted(before, fresh), strict=True)),
     )
+
+
+def later(hall: Hall, at: datetime, after_s: float, seed: int = 0) -> dict[str, Floats]:
+    """Service → what somebody who comes so many seconds from `at` would wait, in every run, sorted.
+
+    Whoever comes before is in the hall's turns with a slot: seconds from the coming to the call.
+    """
+    room = _room(hall, at, seed)
+    queue = _in_order(hall, at, slots=False) + _in_order(hall, at, slots=True)
+    room.begin()
+    for turn in queue:
+        room.seat(turn, room.mask(turn.service, turn.wanted_desk))
+    free = {service: room.free(room.mask(service)) for service in hall.laws}
+    return {name: np.sort(np.maximum(first - after_s, 0.0)) for name, first in free.items()}
+
+
+def _room(hall: Hall, at: datetime, seed: int) -> Room:
+    strangers = dict.fromkeys((turn.service for turn in hall.turns), STRANGE)
+    return Room(replace(hall, laws=strangers | dict(hall.laws)), at, seed)
 
 
 def _in_order(hall: Hall, at: datetime, slots: bool) -> list[Turn]:
