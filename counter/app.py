@@ -47,6 +47,7 @@ from counter.web import (
     pauses,
     public,
     sessions,
+    supervisor,
     turns,
     visits,
 )
@@ -95,6 +96,7 @@ def _routes() -> list[BaseRoute]:
         *openapi.ROUTES,
         *health.ROUTES,
         *pages.routes,
+        *supervisor.routes,
         *public_routes(),
         *opendata.ROUTES,
         Mount("/static", StaticFiles(directory=STATIC), name="static"),

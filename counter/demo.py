@@ -183,7 +183,7 @@ def _welcome(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> None:
         f"  受付機 (kiosk)    {plan.url(10)}/",
         f"  窓口 (desk)       {plan.url(0)}/desk",
         f"      {desk.label}番窓口の職員 {clerk['name']}  パスワード {clerk['password']}",
-        *_greeter_lines(plan, kept),
+        *_role_lines(plan, kept),
         f"  案内表示 (signage) {plan.url(20)}/signage/{OFFICE}",
         f"  スマホ (phone)    {plan.url(20)}/",
         f"  事前入力 (at home) {plan.url(20)}/preapply/tennyu",
@@ -193,11 +193,15 @@ def _welcome(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> None:
     echo("\n".join(lines))
 
 
-def _greeter_lines(plan: Plan, kept: Mapping[str, Any]) -> list[str]:
-    """Where the greeter stands; older data folders have none."""
-    found = [each for each in kept["clerks"] if each["role"] == "greeter"]
-    page = f"  案内係 (greeter)   {plan.url(0)}/greeter"
-    return [page, *(f"      {each['name']}  パスワード {each['password']}" for each in found)]
+def _role_lines(plan: Plan, kept: Mapping[str, Any]) -> list[str]:
+    """Where the greeter and the supervisor look; older data folders have none."""
+    pages = {"greeter": "案内係 (greeter)  ", "supervisor": "責任者 (supervisor)"}
+    lines = []
+    for role, words in pages.items():
+        found = [each for each in kept["clerks"] if each["role"] == role]
+        lines += [f"  {words} {plan.url(0)}/{role}"] if found else []
+        lines += [f"      {each['name']}  パスワード {each['password']}" for each in found]
+    return lines
 
 
 def _ready(plan: Plan, kept: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from counter.procedures import Catalogue
 NAMES = ("高橋", "伊藤", "佐々木", "阿部", "菅原", "柴田", "小松", "斎藤", "藤原", "後藤",
          "三浦", "沼倉", "麻生", "京野", "松田", "奥山", "井上", "渡部", "土田", "大沼",
          "織田", "今野", "由利", "新山")  # fmt: skip
-GREETER = "小野"
+GREETER, SUPERVISOR = "小野", "小野寺"
 
 
 def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
         "clerks": [
             _clerk(name, desk) for name, desk in zip(NAMES, _desks(catalogue, office), strict=False)
         ]
-        + [_greeter(catalogue.desks[catalogue.offices[office].desks[0]])],
+        + _standing(catalogue.desks[catalogue.offices[office].desks[0]]),
     }
     _write(data / "people.json", _people(made, office))
     _write(path, made)
@@ -47,9 +47,10 @@ def _desks(catalogue: Catalogue, office: str) -> list[Any]:
     return main + [catalogue.desks[each.desks[0]] for each in others]
 
 
-def _greeter(desk: Any) -> dict[str, Any]:
-    """Who gives numbers in the lobby, and may sit at the information desk."""
-    return _clerk(GREETER, desk) | {"role": "greeter"}
+def _standing(desk: Any) -> list[dict[str, Any]]:
+    """Who gives numbers in the lobby, and who looks after it all; both may sit at that desk."""
+    roles = {GREETER: "greeter", SUPERVISOR: "supervisor"}
+    return [_clerk(name, desk) | {"role": role} for name, role in roles.items()]
 
 
 def _clerk(name: str, desk: Any) -> dict[str, Any]:

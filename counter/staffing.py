@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import exp, sqrt
-from random import Random
 from statistics import fmean, median
+
+import numpy as np
 
 from counter.law import RUNS
 from counter.room import DeskNow, Hall
@@ -163,7 +164,7 @@ def _hour(hall: Hall, at: datetime, rates: Rates, draw: int) -> Hall:
     coming = [
         _visitor(service, at + timedelta(seconds=second))
         for service in sorted(rates)
-        for second in _seconds(f"{draw}/{service}", rates[service])
+        for second in _seconds(draw, service, rates[service])
     ]
     office = next((turn.office for turn in hall.turns), "")
     ordered = sorted(coming, key=lambda turn: turn.arrived_at)
@@ -175,12 +176,11 @@ def _hour(hall: Hall, at: datetime, rates: Rates, draw: int) -> Hall:
 
 
 @lru_cache(maxsize=512)
-def _seconds(seed: str, rate: float) -> tuple[float, ...]:
+def _seconds(draw: int, service: str, rate: float) -> tuple[float, ...]:
     """When visitors come, at random at this pace, within the hour."""
-    dice, second, found = Random(seed), 1.0, list[float]()
-    while (
-        rate > 0 and (second := second + dice.expovariate(1) / rate * AHEAD.seconds) < AHEAD.seconds
-    ):
+    dice, span = np.random.default_rng([draw, *service.encode()]), AHEAD.seconds
+    second, found = 1.0, list[float]()
+    while rate > 0 and (second := second + dice.exponential() / rate * span) < span:
         found.append(second)
     return tuple(found)
 
@@ -203,3 +203,19 @@ def _waited(hall: Hall, at: datetime) -> Iterable[float]:
 def _mean_s(hall: Hall, service: str) -> float:
     law = hall.laws.get(service)
     return exp(law.log_median + law.sigma**2 / 2) if law else 0.0
+
+
+@dataclass(frozen=True)
+class Staff:
+    """All that is said of an office's desks at one moment."""
+
+    load: Load
+    outlooks: Sequence[Outlook]
+    now: Effect
+    helps: Sequence[tuple[Change, Effect]]
+
+    @classmethod
+    def of(cls, hall: Hall, at: datetime, rates: Rates) -> Staff:
+        """Everything at once; takes a second where many changes could be made."""
+        now, helps = advice(hall, at, rates)
+        return cls(load(hall, rates), outlooks(hall, at, rates), now, helps)

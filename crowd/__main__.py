@@ -48,7 +48,7 @@ async def live(town: Town) -> None:
     """Everybody at once, for ever."""
     town.began = asyncio.get_running_loop().time()
     await town.learn()
-    seated = [who for who in town.ready["clerks"] if who["role"] != "greeter"]
+    seated = [who for who in town.ready["clerks"] if who["role"] == "clerk"]
     staff = [Clerk(town, who, number) for number, who in enumerate(seated)]
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -48,6 +48,7 @@ STAFF = {
     "柴田": ("honcho", ["honcho-6"]),
     "阿部": ("inakawa", ["inakawa-1"]),
 }
+SUPERVISOR = "小野寺"  # of the main office, at no desk
 
 
 @dataclass
@@ -188,6 +189,10 @@ class Town:
         """A clerk, signed in but at no desk."""
         return self._clerk(name, None)
 
+    def supervisor(self) -> Person:
+        """小野寺, who looks after the main office."""
+        return self._clerk(SUPERVISOR, None)
+
     def shown(self, when: Callable[[dict[str, Any]], Any], office: str = "honcho") -> Any:
         """The status as everybody sees it, once it shows this; the last one seen in any case."""
         until, anybody = time.monotonic() + 5, self.anybody()
@@ -246,6 +251,8 @@ def furnish(data: Path) -> None:
          "desks": desks}
         for n, (name, (office, desks)) in enumerate(STAFF.items())
     ]  # fmt: skip
+    staff.append(staff[0] | {"id": "clerk-s", "name": SUPERVISOR, "role": "supervisor",
+                             "desks": []})  # fmt: skip
     devices = [
         {"id": "kiosk-1", "kind": "kiosk", "token_hash": hashed(KIOSK), "offices": ["honcho"]},
         {"id": "greeter-1", "kind": "greeter", "token_hash": hashed(GREETER),

@@ -42,7 +42,7 @@ TOOLS = {  # a library → the rooms that may use it
     "zxingcpp": ("kiosk.camera",),
     "typst": ("counter.forms",),
     "argon2": ("counter.clerks",),
-    "numpy": ("counter.wait", "counter.law", "counter.room", "kiosk.camera"),
+    "numpy": ("counter.wait", "counter.law", "counter.room", "counter.staffing", "kiosk.camera"),
     "cryptography": ("counter.vault", "counter.envelope", "counter.audit", "kiosk.card.jpki",
                      "kiosk.card.emulator"),
 }  # fmt: skip

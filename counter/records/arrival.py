@@ -18,7 +18,7 @@ class Arrival:
 
     `wait_s` until the first call and `service_s` at the desk are None where there was none, or its
     end was forgotten. `in_time`: called by the upper end that was read first; None: nothing was
-    told. `later`: sent on from another line.
+    told. `later`: sent on from another line. `desk` is where the service was.
     """
 
     office: str
@@ -31,6 +31,7 @@ class Arrival:
     left: bool = False
     later: bool = False
     visit: str = ""
+    desk: str | None = None
 
     @property
     def slot(self) -> int:

@@ -55,6 +55,7 @@ def _arrival(row: RowMapping, catalogue: Catalogue) -> Arrival:
         left=turn.state is State.LEFT,
         later=turn.came_from is not None,
         visit=turn.visit,
+        desk=turn.desk if leg.service_s is not None else None,
     )
 
 

@@ -17,12 +17,15 @@ from counter.actions import people
 from counter.actions.means import Means
 from counter.actions.people import SignedIn
 from counter.board import Board
+from counter.figures import Expected
 from counter.outlook import Outlook
+from counter.records.behind import Behind
 from counter.refusal import unavailable
+from counter.staffing import Staff
 from counter.store.writer import Act, Writer
+from counter.web.daily import Daily
 from counter.web.known import DeviceCard, Known
 from counter.web.patience import Patience
-from counter.web.sheets import Sheets
 from display.hub import Hub
 
 T = TypeVar("T")
@@ -48,7 +51,9 @@ class House:
     devices: Known[DeviceCard] = field(default_factory=lambda: Known(DEVICE_S))
     sessions: Known[SignedIn] = field(default_factory=lambda: Known(SESSION_S))
     printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
-    sheets: Sheets = field(default_factory=Sheets)
+    sheets: Daily[bytes] = field(default_factory=Daily)
+    behind: Daily[Behind] = field(default_factory=Daily)
+    staff: Daily[tuple[Expected, Staff]] = field(default_factory=Daily)
 
     async def read(self, ask: Callable[[Connection], T]) -> T:
         """Ask the database off the loop; the connection cannot write. Raises Refused 503."""

@@ -1,4 +1,4 @@
-"""The demo's invented people: each desk has a clerk, and one greets."""
+"""The demo's invented people: each desk has a clerk, one greets, one looks after all."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def test_one_greets_and_every_desk_has_its_clerk(tmp_path: Path) -> None:
 
     greeters = [each for each in made if each["role"] == "greeter"]
     assert [(each["office"], each["desks"]) for each in greeters] == [(OFFICE, ["honcho-1"])]
+    assert [each["name"] for each in made if each["role"] == "supervisor"] == ["小野寺"]
     desks = {desk.id for desk in YUZAWAS_OWN.desks.values() if desk.office == OFFICE}
     assert desks <= {d for each in made if each["role"] == "clerk" for d in each["desks"]}
     assert len({each["name"] for each in made}) == len(made)

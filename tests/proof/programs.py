@@ -194,7 +194,7 @@ def demo(data: Path, *more: str, base: int | None = None, **environment: str) ->
     line = next(each for each in program.said().splitlines() if each.startswith("READY "))
     ready = json.loads(line.removeprefix("READY "))
     clerks = {
-        c["desks"][0]: (c["name"], c["password"]) for c in ready["clerks"] if c["role"] != "greeter"
+        c["desks"][0]: (c["name"], c["password"]) for c in ready["clerks"] if c["role"] == "clerk"
     }
     return Demo(ready["counter"], ready["tokens"], clerks, program=program, ready=ready, data=data)
 
