@@ -44,7 +44,7 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Prospect:
     """A service in an hour: open desks now, visitors expected, and a newcomer's middle wait then.
 
     `chance`: in so many of a hundred such hours the middle wait is half an hour or more.
@@ -86,7 +86,7 @@ def load(hall: Hall, rates: Rates) -> Load:
     return Load(round(sum(hours), 1), sum(desk.state == "open" for desk in hall.desks))
 
 
-def outlooks(hall: Hall, at: datetime, rates: Rates) -> list[Outlook]:
+def prospects(hall: Hall, at: datetime, rates: Rates) -> list[Prospect]:
     """How each service will stand in an hour, the most worrying first."""
     seen: dict[str, list[float]] = {service: [] for service in hall.laws}
     for draw in range(DRAWS):
@@ -94,7 +94,7 @@ def outlooks(hall: Hall, at: datetime, rates: Rates) -> list[Outlook]:
             if service in seen:
                 seen[service].append(float(seconds[RUNS // 2]) / 60)
     found = (
-        Outlook(
+        Prospect(
             service,
             sum(desk.state == "open" and service in desk.services for desk in hall.desks),
             round(rates.get(service, 0.0), 1),
@@ -122,7 +122,7 @@ def effect(hall: Hall, at: datetime, rates: Rates, draws: int = FEW_DRAWS) -> Ef
 def advice(hall: Hall, at: datetime, rates: Rates) -> tuple[Effect, list[tuple[Change, Effect]]]:
     """The hour as it is, and the changes that would help, the best first."""
     now = effect(hall, at, rates)
-    needy = [each.service for each in outlooks(hall, at, rates)[:NEEDIEST]]
+    needy = [each.service for each in prospects(hall, at, rates)[:NEEDIEST]]
     tried = [(each, effect(changed(hall, each), at, rates)) for each in changes(hall, at, needy)]
     helps = [(each, then) for each, then in tried if then.minutes <= now.minutes - WORTH]
     return now, sorted(helps, key=lambda pair: (pair[1].minutes, pair[0].desk))
@@ -210,7 +210,7 @@ class Staff:
     """All that is said of an office's desks at one moment."""
 
     load: Load
-    outlooks: Sequence[Outlook]
+    prospects: Sequence[Prospect]
     now: Effect
     helps: Sequence[tuple[Change, Effect]]
 
@@ -218,4 +218,4 @@ class Staff:
     def of(cls, hall: Hall, at: datetime, rates: Rates) -> Staff:
         """Everything at once; takes a second where many changes could be made."""
         now, helps = advice(hall, at, rates)
-        return cls(load(hall, rates), outlooks(hall, at, rates), now, helps)
+        return cls(load(hall, rates), prospects(hall, at, rates), now, helps)

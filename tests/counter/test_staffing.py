@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from counter.law import Law
 from counter.room import DeskNow, Hall
-from counter.staffing import Change, advice, changed, changes, effect, load, outlooks
+from counter.staffing import Change, advice, changed, changes, effect, load, prospects
 from counter.visit import State
 from tests.counter.lobby import NINE, turn
 
@@ -26,7 +26,7 @@ def hall(*desks: DeskNow, waiting: int = 0) -> Hall:
 
 
 def chance(service: str, found: Hall, rates: dict[str, float]) -> int:
-    return next(each.chance for each in outlooks(found, NINE, rates) if each.service == service)
+    return next(each.chance for each in prospects(found, NINE, rates) if each.service == service)
 
 
 def test_the_load_is_the_work_of_an_hour_in_desks() -> None:
@@ -41,11 +41,11 @@ def test_a_line_that_gets_more_than_its_desk_can_do_is_foretold_and_the_other_is
 
     assert chance("moving", hall(), crowd) >= 80
     assert chance("certificate", hall(), crowd) == 0
-    assert outlooks(hall(), NINE, crowd)[0].service == "moving"
+    assert prospects(hall(), NINE, crowd)[0].service == "moving"
 
 
 def test_nobody_expected_and_nobody_there_means_no_wait() -> None:
-    assert {each.minutes for each in outlooks(hall(), NINE, QUIET)} == {0}
+    assert {each.minutes for each in prospects(hall(), NINE, QUIET)} == {0}
     assert effect(hall(), NINE, QUIET).minutes == 0
 
 
@@ -97,7 +97,7 @@ def test_a_lunch_later_keeps_the_desk_for_those_who_come_now() -> None:
 def test_the_same_hour_is_drawn_again_so_that_figures_do_not_flicker() -> None:
     crowd = {"moving": 6.0, "certificate": 9.0}
 
-    assert outlooks(hall(), NINE, crowd) == outlooks(hall(), NINE, crowd)
+    assert prospects(hall(), NINE, crowd) == prospects(hall(), NINE, crowd)
     assert effect(hall(), NINE, crowd) == effect(hall(), NINE, crowd)
 
 
