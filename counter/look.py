@@ -18,7 +18,7 @@ from counter.procedures import Catalogue, Service
 from counter.store import pauses, screens, snapshots, tallies
 from counter.store.screens import Hall
 from counter.visit import IN_LINE, OPEN, Turn
-from counter.wait import Estimate, Range
+from counter.wait import Estimate, Range, away
 from display.snapshot import Call, ProcedureLine, ServiceLine, Snapshot, TurnLine
 
 log = logging.getLogger(__name__)
@@ -209,6 +209,7 @@ def _turn_line(turn: Turn, scene: Scene) -> TurnLine:
     """A turn as its holder's page sees it: no number, no service."""
     found = scene.estimate.turns.get(turn.id)
     held_up = scene.held_up if turn.state in OPEN else {}
+    notice = held_up.get(turn.service) or held_up.get(turn.id)
     return TurnLine(
         key=scene.hall.keys[turn.visit],
         state=turn.state.value,
@@ -216,5 +217,6 @@ def _turn_line(turn: Turn, scene: Scene) -> TurnLine:
         low=found.low if found else None,
         high=found.high if found else None,
         desk=turn.desk,
-        notice=held_up.get(turn.service) or held_up.get(turn.id),
+        notice=notice,
+        back=away(found) if found and not (notice or turn.seated) else None,
     )

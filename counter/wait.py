@@ -21,6 +21,7 @@ from counter.room import DeskNow, Hall, Room
 from counter.visit import IN_LINE, State, Turn
 
 LOW, MID, HIGH = RUNS // 10, RUNS // 2, RUNS - RUNS // 10 - 1  # places of q10, q50, q90
+WALK_MINUTES, AWAY_MINUTES = 5, 10  # the way back; less than that to spare is no time to go out
 STRANGE = Law.of(10)  # a service without a law, perhaps dropped from the catalogue today
 
 
@@ -141,6 +142,12 @@ def _ranges(found: Mapping[str, tuple[int, Floats]]) -> dict[str, Range]:
 def _range(people: int, minutes: Floats) -> Range:
     low, mid, high = minutes[[LOW, MID, HIGH]]
     return Range(people, shown_low(low), round(mid), shown_high(high))
+
+
+def away(found: Range) -> int | None:
+    """Minutes one may be away: nine in ten are called later; None where it is too short to go."""
+    spare = found.low - WALK_MINUTES
+    return spare if spare >= AWAY_MINUTES else None
 
 
 def shown_low(minutes: float) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words"
 DEFAULT = "ja"
+WORLD = "en"  # what a foreign language without a name of its own is told
+ORDER = (DEFAULT, "ja-easy", WORLD, "zh", "vi", "fil")  # as the pages offer them; others follow
 
 
 class Words:
@@ -27,12 +29,22 @@ class Words:
         return text
 
     def of(self, names: Mapping[str, str]) -> str:
-        """This language's text of a catalogue's name; Japanese where it has none."""
-        return names.get(self.language) or names.get(DEFAULT) or ""
+        """This language's text of a catalogue's name, or the nearest it has."""
+        return text_of(names, self.language)
 
     def group(self, *names: str) -> dict[str, str]:
         """The words of some groups, for the page's script."""
         return {key: text for key, text in self._words.items() if key.split(".")[0] in names}
+
+
+def nearest(language: str) -> tuple[str, ...]:
+    """Where a city's name is looked for: its own language, English for a foreign one, Japanese."""
+    return tuple(dict.fromkeys((language, *(() if _japanese(language) else (WORLD,)), DEFAULT)))
+
+
+def text_of(names: Mapping[str, str], language: str) -> str:
+    """A catalogue's name in the nearest language it has; empty where it has none."""
+    return next((names[each] for each in nearest(language) if names.get(each)), "")
 
 
 @cache
@@ -50,8 +62,13 @@ def words(language: str) -> Words:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a file, Japanese first."""
-    return tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=_order))
+    return tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=in_order))
 
 
-def _order(language: str) -> tuple[int, str]:
-    return (0 if language == DEFAULT else 1 if language.startswith(DEFAULT) else 2, language)
+def in_order(language: str) -> tuple[int, str]:
+    """The place of a language among those a page offers."""
+    return (ORDER.index(language) if language in ORDER else len(ORDER), language)
+
+
+def _japanese(language: str) -> bool:
+    return language.split("-")[0] == DEFAULT

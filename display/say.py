@@ -97,6 +97,14 @@ def clock(at: str) -> str:
     return datetime.fromisoformat(at).astimezone(JAPAN).strftime("%H:%M")
 
 
+def back(turn: TurnLine, at: str, old: bool, words: Words) -> str:
+    """Until when one may be away by news from `at`, on the last five minutes; empty where not."""
+    if turn.back is None or old:
+        return ""
+    until = datetime.fromisoformat(at).astimezone(JAPAN) + timedelta(minutes=turn.back)
+    return words("ticket.back", time=f"{until.hour}:{until.minute // 5 * 5:02d}")
+
+
 def main_turn(turns: Sequence[TurnLine]) -> TurnLine:
     """The turn a visitor must know about now: called before waiting, the sooner first."""
     return min(turns, key=lambda turn: (FIRST.index(turn.state), turn.high or 0))

@@ -16,7 +16,11 @@ CALLS = 12
 SERVICES = 64
 PROCEDURES = 500
 TURNS = 20_000
-SELDOM = ("reason", "notice")  # only where there is one: a hall frame has no room for nothing
+SELDOM = (
+    "reason",
+    "notice",
+    "back",
+)  # only where there is one: a hall frame has no room for nothing
 SERVICE_STATES = frozenset({"open", "closed", "paused"})
 TURN_STATES = frozenset(
     {"waiting", "preparing", "called", "serving", "held", "missed", "done", "left", "moved"}
@@ -77,6 +81,7 @@ class TurnLine:
     """One turn, known only to whoever holds its secret (see `key`).
 
     `notice`: the reason for which it has to wait, where its line or matter is stopped.
+    `back`: minutes from the snapshot on that one may be away, where that is worth it.
     """
 
     key: str
@@ -86,6 +91,7 @@ class TurnLine:
     high: int | None
     desk: str | None
     notice: str | None = None
+    back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +232,7 @@ def _turn(source: Json) -> TurnLine:
         high=high,
         desk=_maybe(source, "desk", _ID),
         notice=_maybe(source, "notice", _WORD),
+        back=_maybe_int(source, "back", 10_000),
     )
 
 

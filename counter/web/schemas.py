@@ -131,7 +131,11 @@ STATUS = thing(
         })),
     },
     procedures=many(thing({"id": TEXT, "state": choice("closed", "paused")}, reason=TEXT)),
-    turns=many(thing({"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT)),
+    turns=many(
+        thing(
+            {"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT, back=WHOLE
+        )
+    ),
 )  # fmt: skip
 APPLICATION = thing(
     {"procedure": TEXT, "for_whom": TEXT},

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from display.language import DEFAULT
+from display.language import DEFAULT, in_order, nearest, text_of
 
 _HERE: Final = Path(__file__).parent
 _WORDS: Final = _HERE.parent / "words" / "preapply"
@@ -95,7 +95,7 @@ def _form(catalogue: Mapping[str, Any], procedure: Mapping[str, Any], language: 
     """What the scripts read from the page: the form, its code tables, the keys, the words."""
     tables = {name: catalogue["tables"][name] for name in _tables(procedure["fields"])}
     return {
-        "language": language,
+        "languages": nearest(language),
         "city": catalogue["city"],
         "procedure": procedure,
         "tables": tables,
@@ -138,8 +138,7 @@ def _known(language: str) -> str:
 @cache
 def languages() -> list[str]:
     """The languages that have a file of words, Japanese first."""
-    found = sorted(path.stem for path in _WORDS.glob("*.toml"))
-    return sorted(found, key=lambda each: not each.startswith(DEFAULT))
+    return sorted((path.stem for path in _WORDS.glob("*.toml")), key=in_order)
 
 
 @cache
@@ -168,5 +167,5 @@ def _templates() -> Environment:
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    templates.filters |= {"ruby": _ruby, "bare": _bare}
+    templates.filters |= {"ruby": _ruby, "bare": _bare, "named": text_of}
     return templates

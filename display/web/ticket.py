@@ -42,6 +42,7 @@ async def ticket(request: Request) -> Response:
         number=number,
         badge=directory.service_of_letter(number[0], office) if directory and number else None,
         own=say.own(turns, desk_name(directory, turn.desk, w), old, w, reasons(directory, w)),
+        back=say.back(turn, snapshot.at, old, w),
         snapshot=snapshot,
         old=old,
         commands=public.allow_commands and _can_leave(turn),

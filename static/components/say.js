@@ -43,6 +43,13 @@ export function clock(at) {
   return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
 }
 
+/** Until when one may be away by news from `at`, on the last five minutes. */
+export function back(turn, at, old, w) {
+  if (old || turn.back === undefined) return "";
+  const [hour, minute] = clock(Date.parse(at) + turn.back * 60_000).split(":").map(Number);
+  return w("ticket.back", { time: `${hour}:${String(minute - (minute % 5)).padStart(2, "0")}` });
+}
+
 /** The turn a visitor must know about now: called before waiting, the sooner first. */
 export function mainTurn(turns) {
   const rank = (turn) => FIRST.indexOf(turn.state) * 100000 + (turn.high ?? 0);

@@ -1,6 +1,6 @@
 // Keeps one visitor's page fresh; when called, the whole page says so.
 
-import { clock, mainTurn, own, speaker } from "../components/say.js";
+import { back, clock, mainTurn, own, speaker } from "../components/say.js";
 import { Live, data, now } from "../components/live.js";
 import { commands } from "./commands.js";
 
@@ -30,6 +30,7 @@ function draw() {
   document.title = `${view.headline} | ${w("ticket.title")}`;
   put("headline", view.headline);
   put("minutes", view.minutes);
+  put("back", back(mainTurn(turns), newest.at, old, w));
   put("hint", view.hint);
   put("others", view.others);
   at("others").hidden = !view.others;

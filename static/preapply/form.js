@@ -18,7 +18,7 @@ function codesOf(value) {
 
 /** All questions in steps; `changed()` is called at each answer, `settle()` works out what follows. */
 export function buildForm(form, words, changed, settle) {
-  const name = (texts) => texts[form.language] ?? texts.ja;
+  const name = (texts) => texts[form.languages.find((each) => texts[each])] ?? "";
   const asked = form.procedure.fields.filter((field) => field.kind !== "staff_number");
   const whose = whoseStep(form, words, name, changed);
   const page = { form, words, name, changed, settle, answers: () => ({ for_whom: whose.read(), ...answers() }) };

@@ -1,89 +1,67 @@
-// The calls on the sign: newest on top, each announced once, withdrawn ones gone.
+// The calls on the sign: each announced once and in order; newest on top, withdrawn ones gone.
+
+import { Announced } from "./announced.js";
 
 const NEW_MS = 20_000;
-const LATE_MS = 120_000; // a call missed for longer is shown, but no longer rung for
+const LATE_MS = 120_000; // a call missed for longer is shown, but no longer announced
+const KEPT_MS = 1_800_000; // for so long a call stands that newer ones have pushed out of the news
 const ROWS = 4;
+const EARLIER = 8;
 
 export class Calls {
-  constructor({ list, office, desks, quiet, services, ring }) {
-    Object.assign(this, { list, desks, silent: new Set(quiet), ring });
-    this.services = services;
-    this.memory = `matanai.announced.${office}`;
-    this.shown = [];
+  /**
+   * `lists`: the large rows and the earlier calls below them; `desks`: whose calls are shown here;
+   * `draw(call, fresh)`: a row; `announce(call)` gets each new call exactly once, in order.
+   */
+  constructor({ sign, lists, desks, draw, announce }) {
+    Object.assign(this, { lists, desks, makeRow: draw, announce });
+    this.announced = new Announced(sign);
+    this.known = new Map(); // seq → call
     this.since = new Map(); // seq → when it was announced here
-    const heard = sessionStorage.getItem(this.memory);
-    this.first = heard === null; // a screen just switched on repeats nothing
-    this.announced = Number(heard ?? -1);
   }
 
-  /** Takes a snapshot's calls; the sequence says which of them nobody has heard yet. */
+  /** Takes a snapshot's calls, the newest last; `at` is the server's time in ms. */
   take(calls, at) {
-    const newest = Math.max(this.announced, ...calls.map((call) => call.seq));
-    const { first } = this;
-    this.first = false;
-    const unheard = calls.filter((call) => call.seq > this.announced && !call.withdrawn);
-    this.announced = newest;
-    sessionStorage.setItem(this.memory, newest);
-    for (const call of unheard) {
-      const age = at - Date.parse(call.at);
-      if (age < (first ? NEW_MS : LATE_MS)) this.since.set(call.seq, at);
-      if (!first && age < LATE_MS && !this.quiet(call)) this.ring();
-    }
-    this.shown = onePerNumber(calls).slice(0, ROWS);
+    const { first } = this.announced;
+    const age = (call) => at - Date.parse(call.at);
+    const unheard = new Set(this.announced.unheard(calls).map((call) => call.seq));
+    const own = calls.filter((call) => Object.hasOwn(this.desks, call.desk));
+    this.keep(calls, own, age);
+    const fresh = (call) => (first ? age(call) < NEW_MS : unheard.has(call.seq) && age(call) < LATE_MS);
+    const news = own.filter((call) => !call.withdrawn && fresh(call));
+    for (const call of news) this.since.set(call.seq, at);
     this.draw(at);
+    if (!first) news.forEach(this.announce);
+  }
+
+  /** What the snapshot tells replaces what was known; older calls stay for a while. */
+  keep(calls, own, age) {
+    const oldest = calls[0]?.seq ?? 0;
+    for (const [seq, call] of this.known) {
+      if (seq >= oldest || age(call) > KEPT_MS) this.known.delete(seq);
+    }
+    if (!calls.length) this.known.clear(); // a new day
+    for (const call of own) this.known.set(call.seq, call);
   }
 
   draw(at) {
-    const rows = this.shown.map((call) => this.row(call, at));
-    const same = rows.length === this.list.children.length
-      && rows.every((row, index) => row.isEqualNode(this.list.children[index]));
-    if (!same) this.list.replaceChildren(...rows);
-  }
-
-  row(call, at) {
-    const [, letter, digits] = /^([A-Z]+)(\d+)$/.exec(call.number);
-    const badge = this.services.find((service) => service.letter === letter);
-    const row = element("li", "sign-call");
-    row.dataset.seq = call.seq;
-    if (at - (this.since.get(call.seq) ?? -Infinity) < NEW_MS) row.dataset.new = "";
-    const number = element("span", "number");
-    number.dataset.shape = badge?.shape ?? "square";
-    number.dataset.color = badge?.color ?? "gray";
-    if (digits.length > 3) number.dataset.long = "";
-    number.append(element("b", "", letter), ` ${digits}`);
-    const arrow = element("span", "sign-arrow", "→");
-    arrow.ariaHidden = "true";
-    row.append(number, arrow, desk(this.desks[call.desk] ?? ""));
-    return row;
-  }
-
-  quiet(call) {
-    const letter = call.number.replace(/\d+$/, "");
-    return this.silent.has(call.desk)
-      && this.services.some((service) => service.letter === letter && service.quiet);
+    const fresh = (call) => at - (this.since.get(call.seq) ?? -Infinity) < NEW_MS;
+    const rows = onePerNumber(this.known.values()).map((call) => this.makeRow(call, fresh(call)));
+    fill(this.lists.rows, rows.slice(0, ROWS));
+    fill(this.lists.earlier, rows.slice(ROWS, ROWS + EARLIER));
   }
 }
 
 /** Newest first, without withdrawn ones; a number called again stands once. */
 function onePerNumber(calls) {
   const newest = new Map();
-  for (const call of calls) newest.set(call.number, call);
+  for (const call of [...calls].sort((a, b) => a.seq - b.seq)) newest.set(call.number, call);
   return [...newest.values()].filter((call) => !call.withdrawn).sort((a, b) => b.seq - a.seq);
 }
 
-/** 3番窓口 with a large numeral; a desk with a name only is set smaller. */
-function desk(text) {
-  const place = element("span", "sign-desk");
-  const parts = text.split(/(\d+)/);
-  if (text.replace(/\d+/, "").length > 5) place.dataset.long = "";
-  if (parts.length < 3) place.dataset.plain = "";
-  parts.forEach((part) => place.append(/^\d+$/.test(part) ? element("b", "", part) : part));
-  return place;
-}
-
-function element(tag, name, text = "") {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.textContent = text;
-  return made;
+/** Touches the page only where something changed: a row that is blinking goes on. */
+function fill(list, rows) {
+  const same = rows.length === list.children.length
+    && rows.every((row, index) => row.isEqualNode(list.children[index]));
+  if (!same) list.replaceChildren(...rows);
 }

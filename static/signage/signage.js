@@ -1,18 +1,36 @@
-// The sign: draws what is called and how long it takes, and rings once for each new call.
+// The sign: draws what is called and how long it takes, and announces each new call once.
 
 import { clock, speaker } from "../components/say.js";
 import { Live, data, now } from "../components/live.js";
 import { Calls } from "./calls.js";
+import { letterOf, rowMaker } from "./callrow.js";
 import { drawServices } from "./services.js";
 import { Chime } from "./chime.js";
 
 const { words, old_s, desks, services, reasons, quiet_desks: quiet, catalogue } = data();
 const w = speaker(words);
-const { office } = document.body.dataset;
+const { office, sign } = document.body.dataset;
 const at = (id) => document.getElementById(id);
 const chime = new Chime(at("sound"));
-const calls = new Calls({ list: at("calls"), office, desks, quiet, services, ring: () => chime.ring() });
+const quietLetters = new Set(services.filter((each) => each.quiet).map((each) => each.letter));
+const calls = new Calls({
+  sign,
+  lists: { rows: at("calls"), earlier: at("earlier") },
+  desks,
+  draw: rowMaker(desks, services, w),
+  announce,
+});
 let newest = null;
+
+/** Gets each new call exactly once, in order. */
+function announce(call) {
+  if (!isQuiet(call)) chime.ring();
+}
+
+/** Nobody is called out loud for a quiet line; lines may share a letter. */
+function isQuiet(call) {
+  return quiet.includes(call.desk) && quietLetters.has(letterOf(call.number));
+}
 
 function draw() {
   at("clock").textContent = clock(now());
@@ -33,6 +51,7 @@ async function renew() {
 
 let connectedBefore = false;
 new Live(office, {
+  turns: true, // only that form holds every call; the hall's own lets the older ones go
   changed(snapshot) {
     newest = snapshot;
     calls.take(snapshot.calls, now());

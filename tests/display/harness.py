@@ -64,6 +64,16 @@ def text(value: str) -> dict[str, str]:
     return {"ja": value, "ja-easy": value, "en": value}
 
 
+def desk(label: str, *services: str) -> dict[str, Any]:
+    return {
+        "id": f"honcho-{label}",
+        "office": "honcho",
+        "label": label,
+        "name": text("証明"),
+        "services": [f"honcho-{name}" for name in services],
+    }
+
+
 def catalogue(version: str = "c1") -> dict[str, Any]:
     """A small public catalogue in the shape of `GET /api/catalogue`."""
     services = [
@@ -93,15 +103,7 @@ def catalogue(version: str = "c1") -> dict[str, Any]:
                 "hours": {},
             }
         ],
-        "desks": [
-            {
-                "id": "honcho-3",
-                "office": "honcho",
-                "label": "3",
-                "name": text("証明"),
-                "services": ["honcho-certificate", "honcho-general"],
-            }
-        ],
+        "desks": [desk("3", "certificate", "general"), desk("12", "move")],
         "services": services,
         "purposes": [],
         "procedures": [],

@@ -13,6 +13,7 @@ from display.directory import Directory
 from display.language import languages, words
 from display.settings import SettingFault, load
 from display.snapshot import TURN_STATES
+from display.web import preapply
 from tests.display.harness import AT, catalogue, service, turn
 
 JA = words("ja")
@@ -41,10 +42,22 @@ def test_every_language_has_the_same_words_with_the_same_holes(language: str) ->
         assert theirs[name].strip()
 
 
-def test_the_three_languages_are_there() -> None:
-    assert languages() == ("ja", "ja-easy", "en")
+def test_the_six_languages_are_there_and_the_home_page_has_them_too() -> None:
+    assert languages() == ("ja", "ja-easy", "en", "zh", "vi", "fil")
+    assert tuple(preapply.languages()) == languages()
     with pytest.raises(KeyError):
         words("xx")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ja", "転入"), ("ja-easy", "転入"), ("en", "Moving in"), ("vi", "Moving in"), ("zh", "迁入")],
+)
+def test_a_name_the_city_has_not_translated_is_told_in_the_nearest_language(
+    language: str, text: str
+) -> None:
+    assert words(language).of({"ja": "転入", "en": "Moving in", "zh": "迁入"}) == text
+    assert words(language).of({}) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,6 +162,16 @@ def test_settings_say_which_of_them_is_wrong_and_keep_the_token_to_themselves() 
 )
 def test_an_opening_is_said_as_people_say_it_today(at: str | None, text: str) -> None:
     assert say.opens(at, datetime.fromisoformat(AT), JA) == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "old", "text"), [(None, False, ""), (15, True, ""), (15, False, "10:35まで")]
+)
+def test_whoever_may_be_away_is_told_until_when(minutes: int | None, old: bool, text: str) -> None:
+    said = say.back(replace(turn(), back=minutes), AT, old, JA)
+
+    assert said[: len(text)] == text
+    assert bool(said) == bool(text)
 
 
 def test_a_shut_line_says_why_and_when_but_nothing_that_is_not_so() -> None:

@@ -26,6 +26,13 @@ def test_full_goes_round_unchanged() -> None:
     assert Snapshot.parse(snapshot().full()) == snapshot()
 
 
+def test_the_way_back_goes_round_and_takes_no_room_where_there_is_none() -> None:
+    away = snapshot(turns=(replace(turn(), back=25),))
+
+    assert Snapshot.parse(away.full()).turns[0].back == 25
+    assert b"back" not in snapshot().full()
+
+
 def test_hall_of_eight_services_and_twelve_calls_stays_within_a_frame() -> None:
     hall = snapshot(version=9_000_000_000).hall()
 

@@ -139,7 +139,7 @@ def test_readings_typed_in_hiragana_become_katakana(phone: BrowserContext, site:
     expect(kana).to_have_value("サトウ　ハナコ")
 
 
-@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize("language", preapply.languages())
 def test_without_scripts_the_page_says_that_the_counter_does_it_too(
     browser: Browser, site: str, language: str
 ) -> None:
@@ -182,11 +182,11 @@ def test_every_step_can_be_used_with_a_screen_reader(phone: BrowserContext, site
 
 
 def test_all_languages_have_the_same_words() -> None:
-    keys = [sorted(preapply.words(each)) for each in preapply.languages()]
-    errors = [sorted(preapply.words(each)["errors"]) for each in preapply.languages()]
+    japanese = preapply.words("ja")
 
-    assert keys[0] == keys[1] == keys[2]
-    assert errors[0] == errors[1] == errors[2]
+    for language in preapply.languages():
+        assert preapply.words(language).keys() == japanese.keys()
+        assert preapply.words(language)["errors"].keys() == japanese["errors"].keys()
 
 
 def test_a_city_cannot_break_out_of_the_page_by_a_name() -> None:
