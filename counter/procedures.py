@@ -21,6 +21,7 @@ from counter.fields import (
 )
 from counter.hours import Calendar, Holiday, Hours, no_holiday
 from counter.offices import City, Desk, Office, OfflineRange, Purpose, Service
+from counter.signs import Notice, Sign
 
 __all__ = [
     "ACTS", "FIELD_KINDS", "FOR_WHOM", "IDENTIFYING", "IDENTITIES", "MODES", "NUMBERS", "PREFILLS",
@@ -134,6 +135,8 @@ class Catalogue:
     purposes: tuple[Purpose, ...]
     tables: Mapping[str, tuple[Choice, ...]]
     version: str
+    signs: tuple[Sign, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def service_of_kind(self, office_id: str, kind: str) -> Service:
         """The line of that office for this kind of work; KeyError if it has none."""
@@ -193,6 +196,10 @@ class Catalogue:
             "offices": [each.public() for each in kept],
             "desks": [each.public() for each in self.desks.values() if each.office in ids],
             "services": [each.public() for each in self.services.values() if each.office in ids],
+            "signs": [each.public() for each in self.signs if each.office in ids],
+            "notices": [
+                each.public() for each in self.notices if not each.offices or ids & {*each.offices}
+            ],
             "purposes": [each.public() for each in self.purposes],
             "procedures": [
                 each.public() | {"services": self._services_for(each, kept)}

@@ -16,6 +16,7 @@ from display.language import DEFAULT
 Words = Mapping[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
+_FOLDER = re.compile(r"([a-z0-9][a-z0-9_-]{0,39})?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}|[a-z]{1,16}")  # of the city's own, or a name of number.css
 
 
@@ -43,6 +44,28 @@ class Service:
     quiet: bool
     sensitive: bool
     opens_at: str | None  # when it gives numbers again
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One screen of an office: whose waits and whose calls it shows, and its folder of media."""
+
+    id: str
+    office: str
+    name: Words
+    services: tuple[str, ...]
+    desks: tuple[str, ...]
+    media: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the signs, from `first` to `last` (2026-12-01; empty: always)."""
+
+    text: Words
+    offices: tuple[str, ...]  # none: all
+    first: str
+    last: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +108,8 @@ class Directory:
     at_home: tuple[Procedure, ...]
     reasons: Mapping[str, Words]  # why something is paused, by its code
     source: Mapping[str, Any]
+    signs: tuple[Sign, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @staticmethod
     def of(catalogue: Mapping[str, Any]) -> Directory:
@@ -104,6 +129,17 @@ class Directory:
         return next(
             (d for office in self.offices.values() for d in office.desks if d.id == desk), None
         )
+
+    def signs_of(self, office: Office) -> tuple[Sign, ...]:
+        """The sign of the whole office, then those with a name of their own."""
+        services, desks = (s.id for s in office.services), (d.id for d in office.desks)
+        whole = Sign(office.id, office.id, {}, tuple(services), tuple(desks))
+        return (whole, *(sign for sign in self.signs if sign.office == office.id))
+
+    def sign(self, sign: str) -> Sign | None:
+        """A sign by its id; an office's id is that of its whole sign."""
+        every = (each for office in self.offices.values() for each in self.signs_of(office))
+        return next((each for each in every if each.id == sign), None)
 
     def colors(self) -> str:
         """A style sheet of the city's own colours: the page's policy allows no inline style."""
@@ -144,7 +180,10 @@ def _directory(source: Mapping[str, Any]) -> Directory:
     )
     city = _words(source["city"]["name"])
     reasons = {str(each["code"]): _words(each["name"]) for each in source.get("pause_reasons", ())}
-    return Directory(str(source["version"])[:128], city, offices, at_home, reasons, source)
+    signs = tuple(_sign(each) for each in source.get("signs", ()))
+    notices = tuple(_notice(each) for each in source.get("notices", ()))
+    version = str(source["version"])[:128]
+    return Directory(version, city, offices, at_home, reasons, source, signs, notices)
 
 
 def _desk(source: Mapping[str, Any]) -> Desk:
@@ -168,6 +207,26 @@ def _service(source: Mapping[str, Any]) -> Service:
         quiet=bool(source.get("quiet")),
         sensitive=bool(source.get("sensitive")),
         opens_at=_moment(source.get("opens_at")),
+    )
+
+
+def _sign(source: Mapping[str, Any]) -> Sign:
+    return Sign(
+        id=_id(source),
+        office=str(source["office"]),
+        name=_words(source["name"]),
+        services=tuple(str(each) for each in source["services"]),
+        desks=tuple(str(each) for each in source["desks"]),
+        media=_plain(source["media"], _FOLDER),
+    )
+
+
+def _notice(source: Mapping[str, Any]) -> Notice:
+    return Notice(
+        text=_words(source["text"]),
+        offices=tuple(str(each) for each in source["offices"]),
+        first=str(source["first"]),
+        last=str(source["last"]),
     )
 
 

@@ -20,7 +20,7 @@ PURE = {
     "counter.fields", "counter.hours", "counter.individual_number", "counter.masking",
     "counter.offices", "counter.openings", "counter.steady", "counter.lastknown",
     "counter.retention", "counter.records.figures", "counter.law", "counter.habits",
-    "counter.room", "counter.records.arrival", "counter.records.disclosure",
+    "counter.room", "counter.signs", "counter.records.arrival", "counter.records.disclosure",
     "counter.records.opendata", "counter.staffing", "counter.figures",
 }  # fmt: skip
 STANDARD = {

@@ -9,9 +9,11 @@ from typing import TypeVar
 from counter.catalogue import days
 from counter.catalogue.order import read_rule
 from counter.catalogue.page import Node
+from counter.catalogue.signs import read_notices, read_signs
 from counter.fields import Choice
 from counter.hours import Hours
 from counter.offices import SHAPES, City, Desk, Office, OfflineRange, Purpose, Service
+from counter.signs import Notice, Sign
 
 ID = r"[a-z][a-z0-9_-]{0,39}"
 ID_SAYS = "small letters, digits, - and _, beginning with a letter"
@@ -32,6 +34,8 @@ class CityFile:
     purposes: dict[str, Purpose] = field(default_factory=dict)
     purpose_nodes: list[Node] = field(default_factory=list)
     hours: dict[str, Hours] = field(default_factory=dict)
+    signs: tuple[Sign, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
@@ -51,6 +55,8 @@ def read_city(root: Node) -> CityFile:
     for node in root.nodes("purposes"):
         found.purpose_nodes.append(node)
         _keep(found.purposes, node, _purpose(node, languages))
+    found.signs = read_signs(root, languages, found.offices, found.services, found.desks)
+    found.notices = read_notices(root, languages, found.offices)
     root.done()
     return found
 

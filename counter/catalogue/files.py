@@ -100,7 +100,7 @@ def _catalogue(roots: dict[str, Node], city: CityFile, version: str) -> Catalogu
     rules.targets(roots["city.toml"], city, procedures)
     return Catalogue(
         city.city, city.offices, city.desks, city.services, procedures,
-        tuple(city.purposes.values()), tables, version,
+        tuple(city.purposes.values()), tables, version, city.signs, city.notices,
     )  # fmt: skip
 
 

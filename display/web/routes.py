@@ -15,7 +15,8 @@ def public_routes() -> list[BaseRoute]:
     return [
         Route("/", home.home, name="home"),
         Route("/t/{secret}", ticket.ticket, name="ticket"),
-        Route("/signage/{office}", signs.sign, name="signage"),
+        Route("/signage", signs.signs, name="signs"),
+        Route("/signage/{sign}", signs.sign, name="signage"),
         *preapply.routes,
         Route("/colors.css", status.colors, name="colors"),
         Route("/api/forecast", forecast.forecast, name="forecast"),

@@ -4,12 +4,15 @@ import { clock, speaker } from "../components/say.js";
 import { Live, data, now } from "../components/live.js";
 import { Calls } from "./calls.js";
 import { letterOf, rowMaker } from "./callrow.js";
+import { drawNotice } from "./notices.js";
 import { drawServices } from "./services.js";
 import { Chime } from "./chime.js";
 
-const { words, old_s, desks, services, reasons, quiet_desks: quiet, catalogue } = data();
+const { words, old_s, desks, services, shown, notices, reasons, quiet_desks: quiet, catalogue } = data();
 const w = speaker(words);
-const { office, sign } = document.body.dataset;
+const { office, sign, second } = document.body.dataset;
+const languages = [document.documentElement.lang, second];
+const lines = services.filter((service) => shown.includes(service.id));
 const at = (id) => document.getElementById(id);
 const chime = new Chime(at("sound"));
 const quietLetters = new Set(services.filter((each) => each.quiet).map((each) => each.letter));
@@ -35,9 +38,10 @@ function isQuiet(call) {
 function draw() {
   at("clock").textContent = clock(now());
   calls.draw(now());
+  drawNotice(at("note"), notices, languages, now());
   if (!newest) return;
   const old = now() - Date.parse(newest.at) > old_s * 1000;
-  drawServices(at("services"), services, newest.services, old, w, reasons);
+  drawServices(at("services"), lines, newest.services, old, w, reasons);
   at("age").hidden = !old;
   at("age").textContent = old ? w("sign.old", { time: clock(newest.at) }) : "";
   at("note").hidden = old;

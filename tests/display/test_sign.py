@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
+from display.say import JAPAN
 from tests.display.browsing import SIGN, STANDING, Stage, ago, call, faults, fresh
+from tests.display.harness import catalogue, text
 
 MM = 685 / 1080  # a pixel of a screen of 55 inches, 1218 mm × 685 mm
 DIGITS = """() => [...document.querySelectorAll("#calls :is(.digits, .sign-desk b)")]
@@ -168,5 +171,62 @@ def test_a_call_pushed_out_of_the_news_still_stands(stage: Stage) -> None:
             display.public.hub.publish(fresh(2, calls=(call(2, "A002"),)))
 
             await expect(page.locator(".sign-call")).to_have_count(2)
+
+    stage.run(work())
+
+
+def named() -> dict[str, Any]:
+    """A city with a screen of its own beside 12番窓口, and notices of today and yesterday."""
+    today = datetime.now(JAPAN).date()
+    sign = {"id": "ido", "office": "honcho", "name": text("住所の画面"), "media": "",
+            "services": ["honcho-move"], "desks": ["honcho-12"]}  # fmt: skip
+    notice = {"offices": ["honcho"], "first": "", "text": text("きょうのお知らせ")}
+    over = {**notice, "last": str(today - timedelta(days=1)), "text": text("きのうのお知らせ")}
+    return catalogue() | {"signs": [sign], "notices": [over, {**notice, "last": str(today)}]}
+
+
+def test_a_named_sign_shows_its_own_lines_and_rings_for_its_own_desks(stage: Stage) -> None:
+    async def work() -> None:
+        async with stage.browsing("/signage/honcho", SIGN, fresh(1)) as (display, page):
+            display.public.set_catalogue(named())
+            await page.goto(f"http://{display.at}/signage/ido")
+            await expect(page.locator(".sign-service")).to_have_count(1)
+            calls = (call(1, "A012"), call(2, "B003", "honcho-12"), call(3, "A013"))
+            display.public.hub.publish(fresh(2, calls=calls))
+            await expect(page.locator(".sign-call")).to_have_text(["B003→12番窓口"])
+
+            assert await rung(page) == 1
+
+    stage.run(work())
+
+
+def test_a_notice_is_read_on_its_days_only(stage: Stage) -> None:
+    async def work() -> None:
+        async with stage.browsing("/signage/honcho", SIGN, fresh(1)) as (display, page):
+            display.public.set_catalogue(named())
+            await page.clock.install()
+            await page.goto(f"http://{display.at}/signage/honcho")
+            seen = set()
+            for _ in range(4):
+                await page.clock.run_for(10_000)
+                seen.add(await page.locator("#note").inner_text())
+
+            assert "きょうのお知らせ" in seen
+            assert "きのうのお知らせ" not in seen
+            assert len(seen) == 3
+
+    stage.run(work())
+
+
+def test_whoever_sets_screens_up_finds_them_all_on_one_page(stage: Stage) -> None:
+    async def work() -> None:
+        async with stage.browsing("/signage/honcho", SIGN, fresh(1)) as (display, page):
+            display.public.set_catalogue(named())
+            await page.goto(f"http://{display.at}/signage")
+            await expect(page.locator("code")).to_have_text(["/signage/honcho", "/signage/ido"])
+            assert await faults(page) == []
+            await page.get_by_role("link", name="住所の画面").click()
+
+            await expect(page.locator(".sign-office")).to_have_text("湯沢市 住所の画面")
 
     stage.run(work())
