@@ -96,6 +96,7 @@ class Procedure:
     checked_on: str
     provisional: bool
     hours: Hours | None = None
+    keywords: tuple[str, ...] = ()  # everyday words by which people look for it
 
     def field(self, field_id: str) -> Field:
         """The top-level field of that id; KeyError if there is none."""
@@ -117,6 +118,7 @@ class Procedure:
             "fees": {key: dict(prices) for key, prices in self.fees.items()},
             "after": list(self.after),
             "related": list(self.related),
+            "keywords": list(self.keywords),
             "avoid": dict(self.avoid) if self.avoid else None,
             "purpose_of_use": dict(self.purpose_of_use),
             "hours": self.hours.public() if self.hours else None,

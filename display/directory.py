@@ -11,10 +11,9 @@ from typing import Any
 
 from display import forecast
 from display.forecast import Forecast
-from display.language import DEFAULT
+from display.guide import Need, Procedure, needs_of, procedures_of
+from display.reading import Texts, id_of, texts_of
 
-Words = Mapping[str, str]
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
 _FOLDER = re.compile(r"([a-z0-9][a-z0-9_-]{0,39})?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}|[a-z]{1,16}")  # of the city's own, or a name of number.css
@@ -27,7 +26,7 @@ class Desk:
     id: str
     office: str
     label: str
-    name: Words
+    name: Texts
     services: tuple[str, ...]
 
 
@@ -38,7 +37,7 @@ class Service:
     id: str
     office: str
     letter: str
-    name: Words
+    name: Texts
     color: str
     shape: str
     quiet: bool
@@ -52,7 +51,7 @@ class Sign:
 
     id: str
     office: str
-    name: Words
+    name: Texts
     services: tuple[str, ...]
     desks: tuple[str, ...]
     media: str = ""
@@ -62,7 +61,7 @@ class Sign:
 class Notice:
     """A sentence for the signs, from `first` to `last` (2026-12-01; empty: always)."""
 
-    text: Words
+    text: Texts
     offices: tuple[str, ...]  # none: all
     first: str
     last: str
@@ -81,8 +80,8 @@ class Office:
     """One building."""
 
     id: str
-    name: Words
-    address: Words
+    name: Texts
+    address: Texts
     phone: str
     desks: tuple[Desk, ...]
     services: tuple[Service, ...]
@@ -91,22 +90,15 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Procedure:
-    """A procedure that can be prepared at home."""
-
-    id: str
-    name: Words
-
-
-@dataclass(frozen=True)
 class Directory:
     """A catalogue's names, ready for the screens; `source` is the whole catalogue."""
 
     version: str
-    city: Words
+    city: Texts
     offices: Mapping[str, Office]
-    at_home: tuple[Procedure, ...]
-    reasons: Mapping[str, Words]  # why something is paused, by its code
+    procedures: Mapping[str, Procedure]
+    needs: tuple[Need, ...]
+    reasons: Mapping[str, Texts]  # why something is paused, by its code
     source: Mapping[str, Any]
     signs: tuple[Sign, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -123,6 +115,11 @@ class Directory:
         """The office's first service with this letter (services may share a general one)."""
         found = self.offices.get(office)
         return next((s for s in found.services if s.letter == letter), None) if found else None
+
+    @property
+    def at_home(self) -> tuple[Procedure, ...]:
+        """The procedures that can be prepared at home."""
+        return tuple(each for each in self.procedures.values() if each.at_home)
 
     def desk(self, desk: str | None) -> Desk | None:
         """A desk by its id, which is unique over all offices."""
@@ -161,10 +158,10 @@ def _directory(source: Mapping[str, Any]) -> Directory:
     desks = [_desk(each) for each in source["desks"]]
     services = [_service(each) for each in source["services"]]
     offices = {
-        _id(each): Office(
-            id=_id(each),
-            name=_words(each["name"]),
-            address=_words(each.get("address")),
+        id_of(each): Office(
+            id=id_of(each),
+            name=texts_of(each["name"]),
+            address=texts_of(each.get("address")),
             phone=str(each.get("phone") or ""),
             desks=tuple(desk for desk in desks if desk.office == each["id"]),
             services=tuple(service for service in services if service.office == each["id"]),
@@ -173,35 +170,39 @@ def _directory(source: Mapping[str, Any]) -> Directory:
         )
         for each in source["offices"]
     }
-    at_home = tuple(
-        Procedure(_id(each), _words(each["name"]))
-        for each in source["procedures"]
-        if each.get("preapply") is True
+    city = texts_of(source["city"]["name"])
+    reasons = {
+        str(each["code"]): texts_of(each["name"]) for each in source.get("pause_reasons", ())
+    }
+    return Directory(
+        version=str(source["version"])[:128],
+        city=city,
+        offices=offices,
+        procedures=procedures_of(source),
+        needs=needs_of(source),
+        reasons=reasons,
+        source=source,
+        signs=tuple(_sign(each) for each in source.get("signs", ())),
+        notices=tuple(_notice(each) for each in source.get("notices", ())),
     )
-    city = _words(source["city"]["name"])
-    reasons = {str(each["code"]): _words(each["name"]) for each in source.get("pause_reasons", ())}
-    signs = tuple(_sign(each) for each in source.get("signs", ()))
-    notices = tuple(_notice(each) for each in source.get("notices", ()))
-    version = str(source["version"])[:128]
-    return Directory(version, city, offices, at_home, reasons, source, signs, notices)
 
 
 def _desk(source: Mapping[str, Any]) -> Desk:
     return Desk(
-        id=_id(source),
+        id=id_of(source),
         office=str(source["office"]),
         label=str(source["label"]),
-        name=_words(source["name"]),
+        name=texts_of(source["name"]),
         services=tuple(str(each) for each in source["services"]),
     )
 
 
 def _service(source: Mapping[str, Any]) -> Service:
     return Service(
-        id=_id(source),
+        id=id_of(source),
         office=str(source["office"]),
         letter=_plain(source["letter"]),
-        name=_words(source["name"]),
+        name=texts_of(source["name"]),
         color=_plain(source["color"], _COLOR),
         shape=_plain(source["shape"]),
         quiet=bool(source.get("quiet")),
@@ -212,9 +213,9 @@ def _service(source: Mapping[str, Any]) -> Service:
 
 def _sign(source: Mapping[str, Any]) -> Sign:
     return Sign(
-        id=_id(source),
+        id=id_of(source),
         office=str(source["office"]),
-        name=_words(source["name"]),
+        name=texts_of(source["name"]),
         services=tuple(str(each) for each in source["services"]),
         desks=tuple(str(each) for each in source["desks"]),
         media=_plain(source["media"], _FOLDER),
@@ -223,7 +224,7 @@ def _sign(source: Mapping[str, Any]) -> Sign:
 
 def _notice(source: Mapping[str, Any]) -> Notice:
     return Notice(
-        text=_words(source["text"]),
+        text=texts_of(source["text"]),
         offices=tuple(str(each) for each in source["offices"]),
         first=str(source["first"]),
         last=str(source["last"]),
@@ -248,20 +249,7 @@ def _moment(value: object) -> str | None:
     return str(value) if known else None
 
 
-def _id(source: Mapping[str, Any]) -> str:
-    if not _ID.fullmatch(source["id"]):
-        raise ValueError("catalogue: id")
-    return str(source["id"])
-
-
 def _plain(value: str, pattern: re.Pattern[str] = _PLAIN) -> str:
     if not pattern.fullmatch(value):
         raise ValueError("catalogue: letter, color or shape")
     return value
-
-
-def _words(value: object) -> Words:
-    """A text in several languages; a bare string is one text in all of them."""
-    if isinstance(value, dict):
-        return {str(language): str(text) for language, text in value.items()}
-    return {DEFAULT: "" if value is None else str(value)}

@@ -47,6 +47,7 @@ def read_procedure(root: Node, book: Book) -> Procedure:
         after=root.texts("after", needed=False),
         retention_days=root.whole("retention_days", 1),
         related=root.texts("related", needed=False),
+        keywords=root.texts("keywords", needed=False),
         avoid=root.maybe_words("avoid", languages),
         acceptance=root.flag("acceptance"),
         preapply=root.flag("preapply"),

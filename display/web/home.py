@@ -9,15 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from display import say
-from display.directory import Directory, Office
+from display.directory import Office
 from display.language import Words
-from display.public import Public
 from display.snapshot import Snapshot
-from display.web.names import badge, reasons
-from display.web.page import come_again, page, this_moment, words_of
+from display.web.lines import best_first, is_old, line_view, office_levels
+from display.web.names import reasons
+from display.web.page import come_again, page, words_of
 from display.web.status import public_of
-
-_LEVEL_ORDER = ("1", "2", "3", "4", "5", "old", "paused", "0")
 
 
 async def home(request: Request) -> Response:
@@ -37,7 +35,7 @@ async def home(request: Request) -> Response:
         directory=directory,
         office=office,
         lines=_lines(office, snapshot, w, reasons(directory, w)),
-        levels=_worst(directory, public, w),
+        levels=office_levels(directory, public, w),
         snapshot=snapshot,
         data={
             "words": w.group("level", "wait", "common"),
@@ -50,39 +48,11 @@ async def home(request: Request) -> Response:
 def _lines(
     office: Office, snapshot: Snapshot | None, w: Words, why: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """The office's services with what is known of their lines, the least busy first."""
+    """The office's services with what is known of their lines, the least busy first.
+
+    A service without a line is shown together with another, or not today.
+    """
     now = {line.id: line for line in snapshot.services} if snapshot else {}
-    old = snapshot is None or say.is_old(snapshot.at, this_moment())
-    shown = []
-    for service in office.services:
-        line = now.get(service.id)
-        if snapshot is not None and line is None:
-            continue  # shown together with another line, or not today
-        level = say.level(line, old) if line else "old"
-        fresh = line is not None and level not in {"old", "0", "paused"}
-        opens = say.opens(service.opens_at, this_moment(), w)
-        today = (service.opens_at or "")[:10] == this_moment().date().isoformat()
-        shut = say.why(line, opens, today, why) if line and level != "old" else ""
-        shown.append(
-            {
-                **badge(service, w),
-                "level": level,
-                "level_word": w(f"level.{level}"),
-                "people": say.people(line.waiting, w) if line and fresh else shut,
-                "opens": opens,
-                "today": today,
-                "minutes": say.minutes(line.low, line.high, w) if line and fresh else "",
-            }
-        )
-    return sorted(shown, key=lambda each: _LEVEL_ORDER.index(each["level"]))
-
-
-def _worst(directory: Directory, public: Public, w: Words) -> dict[str, tuple[str, str]]:
-    """Each office's level in one word: that of its busiest open line."""
-    levels = {}
-    for office in directory.offices:
-        snapshot, level = public.hub.latest(office), "old"
-        if snapshot is not None and not say.is_old(snapshot.at, this_moment()):
-            level = str(max((s.level for s in snapshot.services if s.state == "open"), default=0))
-        levels[office] = (level, w(f"level.{level}"))
-    return levels
+    shown = [s for s in office.services if snapshot is None or s.id in now]
+    old = is_old(snapshot)
+    return sorted((line_view(s, now.get(s.id), old, w, why) for s in shown), key=best_first)

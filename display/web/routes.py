@@ -5,7 +5,17 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from display.edge import Edge
-from display.web import forecast, health, home, opendata, preapply, signs, status, ticket
+from display.web import (
+    forecast,
+    health,
+    home,
+    opendata,
+    preapply,
+    procedures,
+    signs,
+    status,
+    ticket,
+)
 
 SECRET = "/api/visits/by-secret/{secret}"
 
@@ -14,6 +24,8 @@ def public_routes() -> list[BaseRoute]:
     """Status, sockets and pages; they read `app.state.public` and `app.state.demo`."""
     return [
         Route("/", home.home, name="home"),
+        Route("/procedures", procedures.listed, name="procedures"),
+        Route("/procedures/{procedure}", procedures.shown, name="procedure"),
         Route("/t/{secret}", ticket.ticket, name="ticket"),
         Route("/signage", signs.signs, name="signs"),
         Route("/signage/{sign}", signs.sign, name="signage"),
