@@ -63,6 +63,12 @@ def run_display() -> None:
     _become("display")
 
 
+@app.command("push-key")
+def push_key() -> None:
+    """Print a new key with which a display may tell phones by push."""
+    _become("display", "push-key")
+
+
 @app.command()
 def scan(images: list[Path]) -> None:
     """Read QR codes in pictures: a JSON line a file."""

@@ -1,6 +1,8 @@
-"""`python -m display` serves the public pages."""
+"""`python -m display` serves the public pages; `python -m display push-key` makes a key."""
 
 from __future__ import annotations
+
+import sys
 
 from display import settings
 from display.server import serve
@@ -8,7 +10,12 @@ from display.web.app import create
 
 
 def main() -> None:
-    """Serves until SIGTERM."""
+    """Serves until SIGTERM; with the word `push-key` prints a new key for push and ends."""
+    if sys.argv[1:] == ["push-key"]:
+        from display.postage import new_key  # only push needs its libraries
+
+        sys.stdout.write(f"MATANAI_PUSH_KEY={new_key()}\n")
+        return
     settled = settings.load()
     serve(create(settled), settled.host, settled.port)
 

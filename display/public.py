@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from display.bucket import Buckets
 from display.directory import Directory
 from display.hub import Hub
 from display.language import languages
+
+if TYPE_CHECKING:  # its libraries are the display's own, a counter does without
+    from display.notifier import Notifier
 
 
 class Public:
@@ -19,6 +22,7 @@ class Public:
         self.demo = demo
         self.languages = languages()
         self.allow_commands = False
+        self.push: Notifier | None = None
         self.unknown_secrets = Buckets()
         self.directory: Directory | None = None
 

@@ -44,7 +44,9 @@ TOOLS = {  # a library → the rooms that may use it
     "argon2": ("counter.clerks",),
     "numpy": ("counter.wait", "counter.law", "counter.room", "counter.staffing", "kiosk.camera"),
     "cryptography": ("counter.vault", "counter.envelope", "counter.audit", "kiosk.card.jpki",
-                     "kiosk.card.emulator"),
+                     "kiosk.card.emulator", "display.postage"),
+    "http_ece": ("display.postage",),
+    "py_vapid": ("display.postage",),
 }  # fmt: skip
 WATCHED_DISPLAY = {"display.snapshot", "display.hub"}
 

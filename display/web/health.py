@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from display.edge import Edge
-from display.hub import Hub
+from display.public import Public
 from display.web.status import public_of
 
 
@@ -33,13 +33,14 @@ async def healthz(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """`GET /metrics`: figures of the hub, no label but the office."""
     registry = CollectorRegistry()
-    registry.register(_Figures(public_of(request).hub, request.app.state.edge))
+    registry.register(_Figures(public_of(request), request.app.state.edge))
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 class _Figures(Collector):
-    def __init__(self, hub: Hub, edge: Edge) -> None:
-        self._hub = hub
+    def __init__(self, public: Public, edge: Edge) -> None:
+        self._hub = public.hub
+        self._push = public.push
         self._edge = edge
 
     def collect(self) -> Iterator[Metric]:
@@ -57,3 +58,7 @@ class _Figures(Collector):
             if (snapshot := hub.latest(office)) is not None:
                 versions.add_metric([office], snapshot.version)
         yield versions
+        if self._push is not None:
+            yield GaugeMetricFamily("matanai_push_phones", "To be told.", len(self._push.phones))
+            for name, value in vars(self._push.tally).items():
+                yield CounterMetricFamily(f"matanai_push_{name}", "Letters so far.", value)

@@ -12,6 +12,7 @@ from display.web import (
     opendata,
     preapply,
     procedures,
+    push,
     signs,
     status,
     ticket,
@@ -46,6 +47,7 @@ def edge_routes(edge: Edge) -> list[BaseRoute]:
         Route(SECRET, status.own_visit, name="own_visit"),
         Route(f"{SECRET}/leave", status.leave, methods=["POST"], name="leave"),
         Route(f"{SECRET}/snooze", status.snooze, methods=["POST"], name="snooze"),
+        *push.push_routes(SECRET),
         Route("/healthz", health.healthz, name="healthz"),
         Route("/metrics", health.metrics, name="metrics"),
     ]

@@ -66,7 +66,7 @@ async def own_visit(request: Request) -> Response:
     """`GET /api/visits/by-secret/{secret}`: the visit's turns, from the newest snapshot."""
     found = public_of(request).hub.find(request.path_params["secret"])
     if found is None:
-        return _unknown(request)
+        return unknown(request)
     return JSONResponse({"visit": {"turns": [_turn(turn) for turn in found[1]]}})
 
 
@@ -114,7 +114,7 @@ def wait_for_unknown(request: Request) -> int:
     return 0 if wait == 0 else int(wait) + 1
 
 
-def _unknown(request: Request) -> Response:
+def unknown(request: Request) -> Response:
     wait = wait_for_unknown(request)
     return error(429, {"Retry-After": str(wait)}) if wait else error(404)
 
@@ -125,7 +125,7 @@ async def _command(request: Request, name: str, minutes: int | None) -> Response
     if not public.allow_commands:
         return envelope(403, "commands_off", "この画面からは操作できません。案内係へどうぞ。")
     if public.hub.find(secret) is None:
-        return _unknown(request)
+        return unknown(request)
     try:
         code, body = await edge.send(name, secret, minutes)
     except Unavailable:

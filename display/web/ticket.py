@@ -45,9 +45,12 @@ async def ticket(request: Request) -> Response:
         back=say.back(turn, snapshot.at, old, w),
         snapshot=snapshot,
         old=old,
+        push_key=public.push.postage.public_key if public.push else "",
         commands=public.allow_commands and _can_leave(turn),
         data={
-            "words": w.group("level", "wait", "common", "ticket"),
+            "words": w.group(
+                "level", "wait", "common", "ticket", *(("push",) if public.push else ())
+            ),
             "old_s": say.OLD_S,
             "desks": desks(directory, office, w),
             "reasons": reasons(directory, w),
