@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from counter.actions.people import SignedIn
 from counter.board import Board
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
+from counter.drop import Drop
 from counter.hall import Halls
 from counter.look import Look
 from counter.openings import Openings
@@ -176,10 +177,18 @@ async def _open(app: Starlette, chosen: Settings, here: House) -> None:
 def _works(app: Starlette, chosen: Settings, here: House) -> list[Any]:
     show = app.state.public.set_catalogue
     works = [here.board.run(here.writer), caretaker.run(here, chosen.heads, show)]
-    if chosen.uplink == "push":
-        line = uplink.Uplink(chosen, here, lambda: public.public_catalogue(here))
-        works.append(uplink.while_leading(here.board, line.run))
-    return works
+
+    def catalogue() -> Awaitable[dict[str, Any]]:
+        return public.public_catalogue(here)
+
+    app.state.uplinks = [
+        uplink.Uplink(url, token, here, catalogue, chosen.edge_commands)
+        for url, token in (chosen.lines() if chosen.uplink == "push" else ())
+    ]
+    ways: list[uplink.Uplink | Drop] = [*app.state.uplinks]
+    if chosen.uplink == "file" and chosen.uplink_folder is not None:
+        ways.append(Drop(chosen.uplink_folder, here, catalogue))
+    return works + [uplink.while_leading(here.board, each.run) for each in ways]
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "catalogue"
-UPLINKS = ("push", "none")
+UPLINKS = ("push", "file", "none")
 SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -27,7 +27,9 @@ class Settings:
     city: str = "yuzawa"
     display_url: str = "http://127.0.0.1:8020"
     uplink: str = "none"
+    uplink_to: tuple[str, ...] = ()
     uplink_token: str = field(default="", repr=False)
+    uplink_folder: Path | None = None
     edge_commands: bool = False
     always_open: bool = False
     demo: bool = False
@@ -37,6 +39,13 @@ class Settings:
     def database(self) -> Path | str:
         """The SQLite file, or PostgreSQL's address."""
         return self.address or self.data / "matanai.db"
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Every display that is fed, with the token it wants. Raises BadSetting."""
+        to, tokens = self.uplink_to or (self.display_url,), self.uplink_token.split()
+        if len(tokens) not in (1, len(to)):
+            raise BadSetting("MATANAI_UPLINK_TOKEN has to hold one token, or one for each display")
+        return tuple(zip(to, tokens if len(tokens) > 1 else tokens * len(to), strict=True))
 
     @property
     def heads(self) -> Path:
@@ -52,7 +61,7 @@ class Settings:
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of the environment. Raises BadSetting."""
     at = _Reader(environment)
-    return Settings(
+    found = Settings(
         data=Path(at.text("MATANAI_DATA", "var/counter")),
         address=at.address("MATANAI_DATABASE"),
         host=at.text("MATANAI_HOST", "127.0.0.1"),
@@ -60,12 +69,24 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         city=at.text("MATANAI_CITY", "yuzawa"),
         display_url=at.text("MATANAI_DISPLAY_URL", "http://127.0.0.1:8020").rstrip("/"),
         uplink=at.choice("MATANAI_UPLINK", UPLINKS, "none"),
+        uplink_to=at.addresses("MATANAI_UPLINK_TO"),
         uplink_token=at.text("MATANAI_UPLINK_TOKEN", ""),
+        uplink_folder=at.folder("MATANAI_UPLINK_FOLDER"),
         edge_commands=at.flag("MATANAI_EDGE_COMMANDS"),
         always_open=at.flag("MATANAI_ALWAYS_OPEN"),
         demo=at.flag("MATANAI_DEMO"),
         page_limit=at.whole("MATANAI_PAGE_LIMIT", None),
     )
+    _try_uplink(found)
+    return found
+
+
+def _try_uplink(found: Settings) -> None:
+    """Said at the start rather than when the first display stays dark. Raises BadSetting."""
+    if found.uplink == "push":
+        found.lines()
+    if found.uplink == "file" and found.uplink_folder is None:
+        raise BadSetting("MATANAI_UPLINK_FOLDER has to name the folder the files go to")
 
 
 @dataclass(frozen=True)
@@ -80,6 +101,16 @@ class _Reader:
         if value and not value.startswith(SCHEMES):
             raise BadSetting(f"{name} has to begin with postgresql://, or be empty")
         return value
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        found = tuple(each.rstrip("/") for each in self.text(name, "").split())
+        if not all(each.startswith(("http://", "https://")) for each in found):
+            raise BadSetting(f"{name} has to hold addresses that begin with http:// or https://")
+        return found
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        return Path(value) if value else None
 
     def whole(self, name: str, usual: int | None) -> int | None:
         value = self.environment.get(name)

@@ -1,7 +1,8 @@
 """The uplink: the counter opens it to a display, and sends the newest snapshots outwards.
 
 Only with `edge_commands` are two commands taken from it, leave and snooze; otherwise whatever a
-display says is not even read as a command.
+display says is not even read as a command. A display that was away says in its answer to the
+handshake which versions it has, and is told only what is new; those figures are compared, no more.
 """
 
 from __future__ import annotations
@@ -10,104 +11,122 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import InvalidStatus, WebSocketException
+from websockets.proxy import get_proxy
+from websockets.uri import parse_uri
 
 from counter.actions import tickets
 from counter.actions.means import hashed
 from counter.board import Board
+from counter.news import News, news_of
+from counter.reach import reached
 from counter.refusal import Refused
-from counter.settings import Settings
 from counter.store import rows
 from counter.web.house import House
-from display.snapshot import Snapshot
+from display.protocol import HAS, PROTOCOL, fingerprint
 
 log = logging.getLogger(__name__)
-AGAIN_S = (0.2, 2.0)  # between two tries, drawn at random in between
+AGAIN_S = (0.1, 0.3)  # between two tries, drawn at random in between
 PATIENCE_S = 10.0
 GOODBYE_S = 2.0
-REMIND_S = 3600.0
+ALIVE_S, SILENT_S = 1.0, 3.0  # asked so often; given up after so long without an answer
+LOOK_S = 60.0  # the catalogue changes with the day: keys, opening times, yesterday's figures
 LEADING_S = 0.2
+INWARDS_BYTES = 4096  # a command is a quarter of that
+CLAIMS = re.compile(r"([A-Za-z0-9_.:-]{1,64})=([0-9a-f]{1,20})")
+
+Told = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class Uplink:
     """One display's line; newest wins, nothing is queued."""
 
     def __init__(
-        self, settings: Settings, house: House, catalogue: Callable[[], Awaitable[dict[str, Any]]]
+        self, address: str, token: str, house: House, catalogue: Told, commands: bool = False
     ) -> None:
-        self.settings, self.house, self.catalogue = settings, house, catalogue
-        self.url = settings.display_url.replace("http", "ws", 1) + "/uplink"
-        self.fresh: dict[str, Snapshot] = {}
-        self.bell = asyncio.Event()
+        self.address, self.url = address, address.replace("http", "ws", 1) + "/uplink"
+        self.uri = parse_uri(self.url)
+        self.token, self.commands = token, commands
+        self.house, self.catalogue = house, catalogue
+        self.up = False
+        self._complained = False
 
     async def run(self) -> None:
         """Keep the line up until cancelled."""
-        forget = self.house.hub.watch(self._newer)
-        try:
-            while True:
-                try:
-                    await self._once()
-                except* (OSError, WebSocketException):
-                    log.info("the line to the display is down")
-                except* Exception as error:  # noqa: BLE001  the loop's rim: the next try may do
-                    kinds = {type(each).__name__ for each in error.exceptions}
-                    log.error("the line to the display failed: %s", ", ".join(sorted(kinds)))
-                await asyncio.sleep(random.uniform(*AGAIN_S))
-        finally:
-            forget()
+        while True:
+            try:
+                await self._try()
+            except* (OSError, WebSocketException):
+                log.info("the line to the display is down")
+            except* Exception as error:  # noqa: BLE001  the loop's rim: the next try may do
+                kinds = {type(each).__name__ for each in error.exceptions}
+                log.error("the line to the display failed: %s", ", ".join(sorted(kinds)))
+            finally:
+                self.up = False
+            await asyncio.sleep(random.uniform(*AGAIN_S))
 
-    def _newer(self, snapshot: Snapshot) -> None:
-        self.fresh[snapshot.office] = snapshot
-        self.bell.set()
+    async def _try(self) -> None:
+        try:
+            await self._once()
+        except InvalidStatus as refusal:
+            if not self._complained:  # a matter for somebody's hands; said once, not each try
+                code = refusal.response.status_code
+                log.warning("the display at %s refuses the line (%s)", self.uri.host, code)
+            self._complained = True
 
     async def _once(self) -> None:
-        bearer = {"Authorization": f"Bearer {self.settings.uplink_token}"}
+        direct = get_proxy(self.uri) is None
         async with connect(
             self.url,
-            additional_headers=bearer,
+            additional_headers={"Authorization": f"Bearer {self.token}"},
             open_timeout=PATIENCE_S,
             close_timeout=GOODBYE_S,
+            ping_interval=ALIVE_S,
+            ping_timeout=SILENT_S,
+            max_size=INWARDS_BYTES,
             compression=None,
+            sock=await reached(self.uri.host, self.uri.port) if direct else None,
         ) as line:
-            await self._greet(line)
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._send(line))
-                tasks.create_task(self._remind(line))
-                tasks.create_task(self._listen(line))
+            with news_of(self.house.hub) as news:
+                await self._serve(line, news)
 
-    async def _greet(self, line: ClientConnection) -> None:
-        """Hello, the catalogue once, and how every office stands."""
+    async def _serve(self, line: ClientConnection, news: News) -> None:
+        self.up, self._complained = True, False
+        has = _claims(line)
+        told = await self._greet(line, has.get("catalogue", ""))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._send(line, news, has))
+            tasks.create_task(self._remind(line, told))
+            tasks.create_task(self._listen(line))
+
+    async def _greet(self, line: ClientConnection, known: str) -> str:
+        """Hello, and the catalogue unless the display has it; its fingerprint."""
         catalogue = await self.catalogue()
-        commands = self.settings.edge_commands
-        hello = {"protocol": 1, "catalogue": catalogue["version"], "commands": commands}
-        await _say(line, {"hello": hello})
-        await _say(line, {"catalogue": catalogue})
-        for office in self.house.hub.offices():
-            if (newest := self.house.hub.latest(office)) is not None:
-                self._newer(newest)
+        hello = {"protocol": PROTOCOL, "catalogue": catalogue["version"], "commands": self.commands}
+        await line.send(_text({"hello": hello}))
+        return await _told_of(line, catalogue, known)
 
-    async def _remind(self, line: ClientConnection) -> None:
-        """The catalogue again from time to time: the QR's keys change in it."""
+    async def _remind(self, line: ClientConnection, known: str) -> None:
+        """The catalogue again when it has changed."""
         while True:
-            await asyncio.sleep(REMIND_S)
-            await _say(line, {"catalogue": await self.catalogue()})
+            await asyncio.sleep(LOOK_S)
+            known = await _told_of(line, await self.catalogue(), known)
 
-    async def _send(self, line: ClientConnection) -> None:
+    async def _send(self, line: ClientConnection, news: News, has: Mapping[str, str]) -> None:
         while True:
-            await self.bell.wait()
-            self.bell.clear()
-            ready, self.fresh = self.fresh, {}
-            for snapshot in ready.values():
-                await line.send(b'{"snapshot":' + snapshot.full() + b"}", text=True)
+            for snapshot in await news.next():
+                if has.get(snapshot.office) != f"{snapshot.version:x}":
+                    await line.send(b'{"snapshot":' + snapshot.full() + b"}", text=True)
 
     async def _listen(self, line: ClientConnection) -> None:
         async for message in line:
-            if self.settings.edge_commands and (asked := _command(message)) is not None:
-                await _say(line, {"ack": await self._obey(asked)})
+            if self.commands and (asked := _command(message)) is not None:
+                await line.send(_text({"ack": await self._obey(asked)}))
         raise ConnectionError("the display closed the line")
 
     async def _obey(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -145,8 +164,23 @@ async def while_leading(board: Board, work: Callable[[], Coroutine[Any, Any, Non
             task.cancel()
 
 
-async def _say(line: ClientConnection, message: dict[str, Any]) -> None:
-    await line.send(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+async def _told_of(line: ClientConnection, catalogue: Mapping[str, Any], known: str) -> str:
+    """Sends the catalogue where it is not the one known by its fingerprint; answers its own."""
+    text = _text({"catalogue": catalogue})
+    found = fingerprint(text)
+    if found != known:
+        await line.send(text)
+    return found
+
+
+def _text(message: Mapping[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+
+def _claims(line: ClientConnection) -> dict[str, str]:
+    """What the display says it has: names and hexadecimal figures; anything else is nothing."""
+    said = line.response.headers.get(HAS, "") if line.response else ""
+    return dict(CLAIMS.findall(said))
 
 
 def _command(message: str | bytes) -> dict[str, Any] | None:

@@ -13,17 +13,18 @@ from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from display.protocol import HAS, PROTOCOL, fingerprint
 from display.public import Public
 from display.snapshot import from_json
 from display.web.errors import envelope
 
 log = logging.getLogger(__name__)
 
-PROTOCOL = 1
 HELLO_S = 10.0
 ANSWER_S = 5.0
 SEND_S = 5.0
 PENDING = 100
+HAS_MOST = 4000  # a header may hold 8 KB
 SNOOZE_MINUTES = range(1, 61)
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,64}")
 STATUSES = frozenset({200, 400, 403, 404, 409, 422, 429, 503})
@@ -89,6 +90,7 @@ class Edge:
         self._public = public
         self._token = token.encode()
         self._link: Link | None = None
+        self._catalogue = ""  # the fingerprint of the one shown
 
     @property
     def connected(self) -> bool:
@@ -100,13 +102,13 @@ class Edge:
             refusal = envelope(401, "unauthorized", "この接続には許可が必要です。")
             await websocket.send_denial_response(refusal)
             return
-        await websocket.accept()
+        await websocket.accept(headers=[(HAS.lower().encode(), self._has().encode())])
         link = Link(websocket)
         try:
             await self._hello(link)
             await self._take_over(link)
             while self._link is link:
-                self._heard(link, await _message(websocket))
+                self._heard(link, *await _message(websocket))
         except (Refused, TimeoutError) as fault:
             log.warning("uplink refused: %s", fault or "no hello in time")
             with suppress(RuntimeError):
@@ -132,9 +134,16 @@ class Edge:
         same = hmac.compare_digest(token.encode(), self._token)
         return same and scheme.lower() == "bearer" and bool(self._token)
 
+    def _has(self) -> str:
+        """What is shown here, so that a counter sends only what is new."""
+        hub = self._public.hub
+        newest = (hub.latest(office) for office in hub.offices())
+        held = [f"{each.office}={each.version:x}" for each in newest if each is not None]
+        return " ".join([f"catalogue={self._catalogue}"] * bool(self._catalogue) + held)[:HAS_MOST]
+
     async def _hello(self, link: Link) -> None:
         async with asyncio.timeout(HELLO_S):
-            hello = (await _message(link.websocket)).get("hello")
+            hello = (await _message(link.websocket))[0].get("hello")
         if not isinstance(hello, dict) or hello.get("protocol") != PROTOCOL:
             raise Refused("no hello of protocol 1")
         link.commands = hello.get("commands") is True
@@ -148,7 +157,7 @@ class Edge:
                 async with asyncio.timeout(SEND_S):
                     await before.websocket.close(1001, "replaced")
 
-    def _heard(self, link: Link, message: dict[str, Any]) -> None:
+    def _heard(self, link: Link, message: dict[str, Any], text: str) -> None:
         if self._link is not link:
             return  # what a replaced counter still had in the pipe
         if "snapshot" in message:
@@ -157,6 +166,7 @@ class Edge:
         elif isinstance(message.get("catalogue"), dict):
             with _faults("catalogue"):
                 self._public.set_catalogue(message["catalogue"])
+                self._catalogue = fingerprint(text)
         elif isinstance(message.get("ack"), dict):
             link.acknowledge(message["ack"])
 
@@ -180,8 +190,11 @@ class _faults(suppress):
         return bool(super().__exit__(kind, fault, trace))
 
 
-async def _message(websocket: WebSocket) -> dict[str, Any]:
-    """The next message; raises Refused if it is no JSON object, WebSocketDisconnect at the end."""
+async def _message(websocket: WebSocket) -> tuple[dict[str, Any], str]:
+    """The next message and its text; raises Refused if it is no JSON object.
+
+    Raises WebSocketDisconnect at the end.
+    """
     text = await websocket.receive_text()
     try:
         message = json.loads(text)
@@ -189,4 +202,4 @@ async def _message(websocket: WebSocket) -> dict[str, Any]:
         raise Refused("no JSON") from fault
     if not isinstance(message, dict):
         raise Refused("no object")
-    return message
+    return message, text

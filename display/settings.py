@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url
@@ -19,7 +20,7 @@ class SettingFault(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the display listens and which counter may feed it; without a token none may."""
+    """Where the display listens, and how it is fed: by who has the token, out of a folder."""
 
     host: str = "127.0.0.1"
     port: int = 8020
@@ -27,6 +28,7 @@ class Settings:
     push_key: str = field(default="", repr=False)  # without one no phone is told by push
     push_contact: str = ""
     push_hosts: tuple[str, ...] = ()  # besides those of the browsers' makers
+    uplink_folder: Path | None = None
     demo: bool = False
 
 
@@ -38,6 +40,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         port=_port(source.get("MATANAI_DISPLAY_PORT", "8020")),
         uplink_token=source.get("MATANAI_UPLINK_TOKEN", ""),
         **_push(source),
+        uplink_folder=_folder(source.get("MATANAI_UPLINK_FOLDER", "")),
         demo=_yes(source.get("MATANAI_DEMO", "0")),
     )
 
@@ -61,6 +64,12 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise SettingFault("MATANAI_DISPLAY_PORT: a port between 0 and 65535")
     return int(text)
+
+
+def _folder(text: str) -> Path | None:
+    if text and not Path(text).is_dir():
+        raise SettingFault("MATANAI_UPLINK_FOLDER: a folder that is there")
+    return Path(text) if text else None
 
 
 def _yes(text: str) -> bool:

@@ -48,7 +48,7 @@ TOOLS = {  # a library → the rooms that may use it
     "http_ece": ("display.postage",),
     "py_vapid": ("display.postage",),
 }  # fmt: skip
-WATCHED_DISPLAY = {"display.snapshot", "display.hub"}
+WATCHED_DISPLAY = {"display.snapshot", "display.hub", "display.protocol"}
 
 
 def module(path: Path) -> str:
@@ -90,9 +90,7 @@ def test_the_crowd_holds_addresses_and_tokens_and_leans_on_nothing_of_ours() -> 
         assert not [name for name in ours(path) if not name.startswith("crowd")], path
 
 
-def test_the_counter_knows_of_the_display_only_snapshot_and_hub_but_where_it_is_put_together() -> (
-    None
-):
+def test_the_counter_knows_of_the_display_only_what_it_sends_but_where_it_is_put_together() -> None:
     for path in (each for each in FILES if module(each).startswith("counter")):
         seen = {name for name in ours(path) if name.startswith(("display.", "kiosk"))}
         assert module(path) == "counter.app" or seen <= WATCHED_DISPLAY, path

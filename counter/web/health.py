@@ -37,6 +37,9 @@ async def metrics(request: Request) -> Response:
         turns.labels(office, state).set(count)
     listeners = Gauge("matanai_listeners", "Sockets that listen now.", registry=registry)
     listeners.set(here.hub.listeners())
+    lines = Gauge("matanai_uplink_up", "1 while told.", ["display"], registry=registry)
+    for line in request.app.state.uplinks:
+        lines.labels(line.address).set(int(line.up))
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

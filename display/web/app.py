@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 import display
 from display.edge import Edge
+from display.folder import Folder
 from display.public import Public
 from display.settings import Settings
 from display.web.errors import BodyLimit, on_fault, on_http
@@ -34,6 +36,7 @@ def create(settings: Settings) -> Starlette:
     if public.push is not None:
         public.hub.watch(public.push.heard)
     edge = Edge(public, settings.uplink_token)
+    folder = Folder(settings.uplink_folder, public) if settings.uplink_folder else None
     app = Starlette(
         routes=[
             *public_routes(),
@@ -42,21 +45,27 @@ def create(settings: Settings) -> Starlette:
         ],
         middleware=[Middleware(Guard), Middleware(BodyLimit)],
         exception_handlers={HTTPException: on_http, Exception: on_fault},
-        lifespan=lambda app: _life(public),
+        lifespan=lambda app: _life(public, folder),
     )
     app.router.redirect_slashes = False
     app.state.public = public
     app.state.edge = edge
+    app.state.fed = lambda: edge.connected or (folder is not None and folder.fresh)
     app.state.demo = settings.demo
     return app
 
 
-@asynccontextmanager
-async def _life(public: Public) -> AsyncIterator[None]:
-    """At the end nothing stays on its way."""
-    yield
-    if public.push is not None:
-        await public.push.close()
+@contextlib.asynccontextmanager
+async def _life(public: Public, folder: Folder | None) -> AsyncIterator[None]:
+    """Looks into the folder, if there is one; at the end nothing stays on its way."""
+    reading = asyncio.create_task(folder.run()) if folder else None
+    try:
+        yield
+    finally:
+        if reading is not None:
+            reading.cancel()
+        if public.push is not None:
+            await public.push.close()
 
 
 def _notifier(settings: Settings) -> Notifier | None:

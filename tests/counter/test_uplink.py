@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from counter.web.house import House
 from display.settings import Settings as DisplaySettings
 from display.web.app import create as create_display
 from tests.cast import Clock, Served, Town, build, free_port
+from tests.proof.wire import Wire, sent
 
 TOKEN = "the-uplink-token-of-the-tests-0123456789"
 
@@ -33,6 +35,15 @@ def town_of(folder: Path, url: str, commands: bool) -> Town:
     return build(folder, Clock(), display_url=url, **more)
 
 
+def wired(folder: Path, edge: Served, stack: contextlib.ExitStack) -> tuple[Town, Served, Wire]:
+    """A town that feeds a display over a wire that remembers everything and can be cut."""
+    stack.callback(edge.stop)
+    wire = stack.enter_context(Wire(edge.port))
+    town = town_of(folder, f"http://127.0.0.1:{wire.port}", commands=False)
+    stack.callback(town.close)
+    return town, edge, wire
+
+
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Town, Served]]:
     """A counter and the display it feeds."""
@@ -43,7 +54,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[Town, Served]]:
     edge.stop()
 
 
-def until(true: Callable[[], bool], seconds: float = 8.0) -> bool:
+def until(true: Callable[[], bool], seconds: float = 15.0) -> bool:
     """Whether something comes true within some seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -82,6 +93,52 @@ def test_a_display_that_died_is_fed_again_when_it_is_back(tmp_path: Path) -> Non
     assert until(lambda: waiting(again.url) == 1)
     town.close()
     again.stop()
+
+
+def test_two_displays_are_fed_each_with_its_own_token(tmp_path: Path) -> None:
+    own = ["first-token-0123456789", "second-token-0123456789"]
+    edges = [Served(create_display(DisplaySettings(uplink_token=token))) for token in own]
+    more = {"uplink_to": tuple(each.url for each in edges), "uplink_token": " ".join(own)}
+    with contextlib.ExitStack() as stack:
+        for each in edges:
+            stack.callback(each.stop)
+        town = build(tmp_path, Clock(), uplink="push", **more)
+        stack.callback(town.close)
+        town.kiosk().number()
+
+        assert all(until(lambda url=each.url: waiting(url) == 1) for each in edges)
+        edges[0].stop()
+        town.kiosk().number()
+        assert until(lambda: waiting(edges[1].url) == 2)
+
+
+def test_a_display_that_was_cut_off_is_told_only_what_is_new(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        town, edge, wire = wired(tmp_path, display(), stack)
+        assert until(lambda: waiting(edge.url) == 0)
+        wire.cut()
+        town.kiosk().number()
+
+        assert until(lambda: waiting(edge.url) == 1)
+    first, *later = [sent(line) for line in wire.lines if line.back]
+    assert [next(iter(each)) for each in first][:2] == ["hello", "catalogue"]
+    again = [each for line in later for each in line]
+    assert "catalogue" not in [name for each in again for name in each]
+    offices = [each["snapshot"]["office"] for each in again if "snapshot" in each]
+    assert set(offices) == {"honcho"}
+
+
+def test_a_display_that_refuses_the_token_is_named_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    edge = Served(create_display(DisplaySettings(uplink_token="another-token-0123456789")))
+    with caplog.at_level(logging.WARNING, "counter.uplink"), contextlib.ExitStack() as stack:
+        _, _, wire = wired(tmp_path, edge, stack)
+        assert until(lambda: sum(b"401" in line.back for line in wire.lines) >= 3)
+
+    assert [each.getMessage() for each in caplog.records] == [
+        "the display at 127.0.0.1 refuses the line (401)"
+    ]
 
 
 def test_a_line_that_failed_while_the_database_was_away_is_made_again(
