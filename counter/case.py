@@ -63,7 +63,8 @@ class Case:
 
     `second_check` and `needs_acceptance` are the procedure's own, copied when the case was made.
     `after` are the ids of the cases this one has to wait for. A case outlives its visit: `visit` is
-    where it came from, `turn` the place in line it belongs to now, if any.
+    where it came from, `turn` the place in line it belongs to now, if any. `written` are the
+    characters of its form by the visitor's own hand, `brought` those of a card, a QR or a clerk.
     """
 
     id: str
@@ -87,6 +88,8 @@ class Case:
     after: tuple[str, ...] = ()
     fee_yen: int | None = None
     fee_waived: str | None = None
+    written: int = 0
+    brought: int = 0
 
 
 def step(case: Case, move: str, at: datetime, clerk: str, **given: Any) -> Case:

@@ -4,7 +4,7 @@ down."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
@@ -15,6 +15,7 @@ from counter.actions.means import Means, local
 from counter.actions.sealing import Filled
 from counter.actions.turns import Actor
 from counter.case import Case
+from counter.effort import effort
 from counter.procedures import fee_for, may_prepare, tells_the_person
 from counter.refusal import Refused, invalid
 from counter.store import rows
@@ -143,7 +144,10 @@ def fill_in(
     early = found.may_prepare and may_prepare(
         procedure, found.for_whom, filled.answers, filled.sources
     )
-    after = replace(found, version=found.version + 1, may_prepare=early)
+    after = replace(
+        found, version=found.version + 1, may_prepare=early,
+        **asdict(effort(procedure.fields, filled.answers, filled.sources)),
+    )  # fmt: skip
     sealed = sealing.seal_again(means.vault, opened.wrapped, case_id, filled)
     rows.save_case(tx.connection, found, after, sealed=sealed)
     tx.record("fill_in", visit=found.visit, turn=found.turn, case_id=found.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from counter.actions.receipts import Answer, Key
 from counter.actions.sealing import Filled, seal_new
 from counter.case import Case
 from counter.case import State as CaseState
+from counter.effort import effort
 from counter.procedures import Service, may_prepare
 from counter.refusal import Refused, not_found
 from counter.store import rows
@@ -237,6 +238,7 @@ def _make_cases(
             procedure=each.procedure, for_whom=each.for_whom, state=CaseState.RECEIVED,
             version=1, received_at=tx.at, second_check=procedure.second_check,
             needs_acceptance=procedure.acceptance, may_prepare=ready,
+            **asdict(effort(procedure.fields, filled.answers, filled.sources)),
         )  # fmt: skip
         found.append((case, filled))
     return found

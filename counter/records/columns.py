@@ -100,6 +100,8 @@ CASES: Columns = {
     "second_check": "二人目の確認がいる",
     "fee_yen": "手数料（円）",
     "fee_waived": "手数料を免除した理由",
+    "written": "来庁者が手で入れた文字の数",
+    "brought": "カード・QR・職員の聞き取りで入った文字の数",
     "received_at": "受け取った時刻",
     "accepted_at": "受理した時刻",
     "closed_at": "終えた時刻",

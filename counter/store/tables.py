@@ -144,6 +144,8 @@ class CaseRow(SQLModel, table=True):
     after: list[str] = Field(sa_column=Column(JSON, nullable=False))
     fee_yen: int | None
     fee_waived: str | None
+    written: int
+    brought: int
     received_at: datetime = moment()
     accepted_at: datetime | None = maybe_moment()
     closed_at: datetime | None = maybe_moment()

@@ -34,7 +34,7 @@ class Report:
     def keys(self) -> list[Key]:
         """The figures a supervisor is asked for."""
         all_of = Summary.of(self.behind.arrivals)
-        ready = round(100 * self.behind.ready / self.behind.forms) if self.behind.forms else None
+        forms = self.behind.forms
         a_day = round(all_of.people / self.days) if self.days else None
         shown = (
             ("1日の受付", a_day, "人"),
@@ -42,7 +42,9 @@ class Report:
             ("15分以内", all_of.within_15, "%"),
             ("30分を超えた", all_of.over_30, "%"),
             ("見込みの上限までに呼べた", all_of.in_time, "%"),
-            ("呼ぶ前に準備できた", ready, "%"),
+            ("呼ぶ前に準備できた", _percent(forms.ready, forms.count), "%"),
+            ("手で入れた文字（1件）", _each(forms.written, forms.count), "字"),
+            ("書かずに済んだ文字", _percent(forms.brought, forms.written + forms.brought), "%"),
             ("1来庁の窓口数", desks_per_visit(self.behind.arrivals), "か所"),
             ("呼ぶ前に帰った", all_of.left, "%"),
         )
@@ -106,6 +108,14 @@ class Report:
         for day, found in reversed(self.behind.accuracy[-LATELY:]):
             in_time = round(100 * found.in_time / found.people)
             yield _short(day), found.people, in_time, found.error, found.bias
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None
+
+
+def _each(total: int, count: int) -> int | None:
+    return round(total / count) if count else None
 
 
 def _short(day: str) -> str:

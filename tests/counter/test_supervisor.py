@@ -74,7 +74,9 @@ def test_a_form_prepared_before_the_call_counts_as_ready(
         served(takahashi, 1, town)
     town.clock.at += timedelta(days=1)
 
-    assert "呼ぶ前に準備できた 50 %" in text(town.supervisor().get("/supervisor").text)
+    page = text(town.supervisor().get("/supervisor").text)
+    assert "呼ぶ前に準備できた 50 %" in page
+    assert "手で入れた文字（1件） 23 字 書かずに済んだ文字 53 %" in page
 
 
 @pytest.mark.both
