@@ -61,6 +61,7 @@ from display.public import Public
 from display.server import serve
 from display.web.guard import Guard
 from display.web.routes import public_routes
+from display.web.squeeze import Squeeze
 
 STATIC = Path(__file__).parent.parent / "static"
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def create(chosen: Settings, clock: Callable[[], datetime] = now) -> Starlette:
     """The counter's application; its parts come to life with its lifespan."""
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Guard), Middleware(errors.Shield)],
+        middleware=[Middleware(Guard), Middleware(Squeeze), Middleware(errors.Shield)],
         exception_handlers=errors.HANDLERS,
         lifespan=lambda app: _life(app, chosen, clock),
     )

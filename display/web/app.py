@@ -22,6 +22,7 @@ from display.settings import Settings
 from display.web.errors import BodyLimit, on_fault, on_http
 from display.web.guard import Guard
 from display.web.routes import edge_routes, public_routes
+from display.web.squeeze import Squeeze
 
 if TYPE_CHECKING:
     from display.notifier import Notifier
@@ -43,7 +44,7 @@ def create(settings: Settings) -> Starlette:
             *edge_routes(edge),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
-        middleware=[Middleware(Guard), Middleware(BodyLimit)],
+        middleware=[Middleware(Guard), Middleware(Squeeze), Middleware(BodyLimit)],
         exception_handlers={HTTPException: on_http, Exception: on_fault},
         lifespan=lambda app: _life(public, folder),
     )

@@ -40,6 +40,7 @@ def page(
         demo=public.demo,
         now=this_moment().isoformat(timespec="seconds"),
         languages=_language_links(request),
+        still=request.query_params.get("still") == "1",
         **context,
     )
     return HTMLResponse(body, status, {**PAGE_HEADERS, **(headers or {})})

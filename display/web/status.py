@@ -55,13 +55,6 @@ async def catalogue(request: Request) -> Response:
     return tagged(request, body, etag(body))
 
 
-async def colors(request: Request) -> Response:
-    """`GET /colors.css`: the colours of the city's services."""
-    directory = public_of(request).directory
-    body = directory.colors() if directory else ""
-    return Response(body, media_type="text/css", headers={"Cache-Control": "no-cache"})
-
-
 async def own_visit(request: Request) -> Response:
     """`GET /api/visits/by-secret/{secret}`: the visit's turns, from the newest snapshot."""
     found = public_of(request).hub.find(request.path_params["secret"])
@@ -98,13 +91,15 @@ async def snooze(request: Request) -> Response:
     return await _command(request, "snooze", minutes)
 
 
-def tagged(request: Request, body: bytes, tag: str) -> Response:
-    """A JSON body, or 304 where the client has it already."""
+def tagged(
+    request: Request, body: bytes, tag: str, media_type: str = "application/json"
+) -> Response:
+    """A body with its entity tag, or 304 where the client has it already."""
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     known = request.headers.get("if-none-match", "")
     if known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def wait_for_unknown(request: Request) -> int:
