@@ -1,6 +1,7 @@
 // An office's snapshots, live: websocket first, quiet polling where a network blocks it.
 
 const SILENT_MS = 75_000; // a living uplink sends something newer every 30 s; else the line is dead
+const LONGEST_MS = 20_000; // between two tries to be connected again
 
 /** How far this machine's clock is ahead of the server's, from the page's own time, in ms. */
 const skew = Date.now() - Date.parse(document.body.dataset.now);
@@ -13,9 +14,10 @@ export const data = () => JSON.parse(document.getElementById("data").textContent
 
 export class Live {
   /** `changed(snapshot)` is called with every newer snapshot; `turned(connected)` at each change. */
-  constructor(office, { turns = false, version = 0, changed, turned = () => {} }) {
+  constructor(office, { turns = false, version = 0, longest = LONGEST_MS, changed, turned = () => {} }) {
     this.query = `office=${encodeURIComponent(office)}${turns ? "&turns=1" : ""}`;
     this.version = version;
+    this.longest = longest;
     this.changed = changed;
     this.turned = turned;
     this.failures = 0;
@@ -57,7 +59,7 @@ export class Live {
     this.turned(false);
     if (this.failures > 2) this.poll();
     // Half of the wait is chance, so that thousands of phones do not all come back at once.
-    const wait = Math.min(1000 * 2 ** Math.min(this.failures, 5), 20_000);
+    const wait = Math.min(1000 * 2 ** Math.min(this.failures, 5), this.longest);
     this.timer = setTimeout(() => this.open(), wait / 2 + (Math.random() * wait) / 2);
   }
 

@@ -55,6 +55,7 @@ async function renew() {
 
 let connectedBefore = false;
 new Live(office, {
+  longest: 3000, // a lobby has few signs, and everybody looks at them
   turns: true, // only that form holds every call; the hall's own lets the older ones go
   changed(snapshot) {
     newest = snapshot;

@@ -36,6 +36,7 @@ class Wire:
     def __init__(self, onward: int) -> None:
         self.onward = onward
         self.lines: list[Line] = []
+        self.plugged = True
         self.door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.door.getsockname()[1])
         self.threads = [threading.Thread(target=self._accept)]
@@ -57,6 +58,15 @@ class Wire:
         for line in self.lines:
             line.cut()
 
+    def pull(self) -> None:
+        """Every connection breaks, and none can be made."""
+        self.plugged = False
+        self.cut()
+
+    def plug(self) -> None:
+        """Connections may be made again."""
+        self.plugged = True
+
     def close(self) -> None:
         """Cut, and listen no more."""
         self.door.shutdown(socket.SHUT_RDWR)
@@ -75,6 +85,8 @@ class Wire:
             except OSError:
                 return
             try:
+                if not self.plugged:
+                    raise ConnectionRefusedError
                 far = socket.create_connection(("127.0.0.1", self.onward))
             except OSError:
                 near.close()
