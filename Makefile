@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic libpcsclite-dev \
-	libzbar0 python3-dev python3-venv
+DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic fonts-wqy-microhei \
+	libpcsclite-dev libzbar0 python3-dev python3-venv
 TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
 	strace util-linux vsmartcard-vpcd
 PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slots line_days wait \

@@ -63,6 +63,12 @@ def run_display() -> None:
     _become("display")
 
 
+@app.command("poster", context_settings=THROUGH)
+def print_poster(context: typer.Context) -> None:
+    """Write posters with a QR to the phones' page: `matanai poster FOLDER [--size a3]`."""
+    _become("counter.poster", *context.args)
+
+
 @app.command("push-key")
 def push_key() -> None:
     """Print a new key with which a display may tell phones by push."""
