@@ -89,8 +89,8 @@ def day(model: Model, kinds: Kinds, halves: Iterable[int], factor: float = 1.0) 
 def best(minutes: Mapping[int, float]) -> list[tuple[int, int]]:
     """The best hour before noon and the best after it, the better one first.
 
-    Each as its first half hour and the one after its last; the hour before the doors close is
-    none, where there is another.
+    Each as its first half hour and the one after its last. The hour before the doors close is
+    none, where there is another; the second must be no worse than the mean.
     """
     hours = [(a, b + 1) for a, b in pairwise(sorted(minutes)) if b == a + 1]
     hours = hours[:-1] or hours
@@ -99,7 +99,9 @@ def best(minutes: Mapping[int, float]) -> list[tuple[int, int]]:
     def wait(hour: tuple[int, int]) -> float:
         return minutes[hour[0]] + minutes[hour[0] + 1]
 
-    return sorted((min(part, key=wait) for part in parts if part), key=wait)
+    found = sorted((min(part, key=wait) for part in parts if part), key=wait)
+    usual = 2 * sum(minutes.values()) / max(1, len(minutes))
+    return found[:1] + [hour for hour in found[1:] if wait(hour) <= usual]
 
 
 def _weight(day: date, today: date) -> float:

@@ -14,9 +14,10 @@ from display.guide import ForWhom, Procedure, find
 from display.language import Words
 from display.public import Public
 from display.snapshot import Snapshot
+from display.web.best import best
 from display.web.lines import best_first, is_old, line_view
 from display.web.names import reasons
-from display.web.page import come_again, page, words_of
+from display.web.page import come_again, page, this_moment, words_of
 from display.web.status import public_of
 
 LONGEST = 60  # characters of a search
@@ -94,7 +95,12 @@ def _place(
     view = line_view(service, line, is_old(snapshot), w, why)
     if view["level"] not in {"old", "0"}:
         view |= _stopped(procedure, snapshot, w, why)
-    return {"office": office, "line": view, "at": say.clock(snapshot.at) if snapshot else ""}
+    return {
+        "office": office,
+        "line": view,
+        "at": say.clock(snapshot.at) if snapshot else "",
+        "best": best(office.forecast, this_moment(), w),
+    }
 
 
 def _stopped(

@@ -140,5 +140,9 @@ def test_no_other_hour_of_its_half_of_the_day_is_better_than_the_best(
         )
 
 
+def test_an_hour_that_is_worse_than_most_is_nobodys_advice() -> None:
+    assert forecast.best({20: 30, 21: 30, 26: 20, 27: 5, 28: 5, 29: 5}) == [(27, 29)]
+
+
 def test_a_closed_day_has_no_best_hour() -> None:
     assert forecast.best({}) == []
