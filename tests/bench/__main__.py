@@ -12,7 +12,18 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import accuracy, calls, checkins, comings, day, nexts, rebuild, refresh, workers
+from tests.bench import (
+    accuracy,
+    calls,
+    checkins,
+    comings,
+    day,
+    nexts,
+    phone,
+    rebuild,
+    refresh,
+    workers,
+)
 from tests.bench.calls import Reach
 from tests.bench.checkins import Figures
 
@@ -148,10 +159,19 @@ def beside(name: str, found: Mapping[str, Reach]) -> str:
     return f"{name + ' / raw':22}{'':10}{last:9.2f}{'':10}{spread:11.2f}"
 
 
+def of_phone(folder: Path) -> list[str]:
+    """First views at 400 kbit/s, 400 ms away, with a CPU four times slower."""
+    lines = [f"{'a phone on a slow line':26}{'text ms':>9}{'all ms':>9}{'KB':>7}{'files':>7}"]
+    for name, view in phone.measure().items():
+        times = f"{view.paint:9.0f}{view.load:9.0f}"
+        lines.append(f"{name:26}{times}{view.weight / 1024:7.1f}{view.files:7}")
+    return [*lines, f"{'':26}{'(at most 3000 ms and 40 KB)':>32}"]
+
+
 MEASUREMENTS: Mapping[str, Callable[[Path], list[str]]] = {
     "checkins": of_checkins, "nexts": of_nexts, "rebuild": of_rebuild, "workers": of_workers,
     "day": of_day, "calls": of_calls, "waits": of_waits,
-    "comings": of_comings,
+    "comings": of_comings, "phone": of_phone,
 }  # fmt: skip
 
 if __name__ == "__main__":

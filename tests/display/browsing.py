@@ -60,14 +60,14 @@ class Stage:
 
     @asynccontextmanager
     async def browsing(
-        self, path: str, size: Any, *first: Snapshot
+        self, path: str, size: Any, *first: Snapshot, script: bool = True
     ) -> AsyncIterator[tuple[Display, Page]]:
         """A display with news, and a page of it open."""
         async with opened() as display:
             display.public.set_catalogue(catalogue())
             for each in first:
                 display.public.hub.publish(each)
-            context = await self._browser.new_context(viewport=size)
+            context = await self._browser.new_context(viewport=size, java_script_enabled=script)
             page = await context.new_page()
             await page.goto(f"http://{display.at}{path}")
             yield display, page

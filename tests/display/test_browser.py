@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
+from display.language import languages
 from tests.display.browsing import PHONE, SIGN, Stage, call, faults, fresh
 from tests.display.harness import SECRET, service, turn
 from tests.display.running import answer
@@ -27,11 +29,11 @@ def test_the_own_page_turns_into_the_call(stage: Stage) -> None:
     stage.run(work())
 
 
-@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_script_and_server_say_the_same(stage: Stage, language: str) -> None:
     states = [
         (turn(),),
-        (turn(state="preparing"),),
+        (replace(turn(state="preparing"), back=25),),
         (turn(state="called", desk="honcho-3"), turn()),
         (turn(state="serving", desk="honcho-3"),),
         (turn(state="held"),),
