@@ -13,12 +13,13 @@ const over = () => ["done", "left"].includes(body.dataset.state);
 const scope = location.pathname;
 const worker = () => navigator.serviceWorker.getRegistration(scope);
 
-function show(state, said = "") {
+function show(state, said = "", tone = "success") {
   place.hidden = false;
   at("push-on").hidden = state !== "off";
   at("push-off").hidden = state !== "on";
   at("push-note").textContent = w(`push.note_${state}`);
   at("push-said").textContent = said;
+  at("push-said").dataset.tone = tone;
   at("push-said").hidden = !said;
 }
 
@@ -79,7 +80,7 @@ function attempt(act) {
     try {
       await act();
     } catch {
-      show("off", w("push.failed"));
+      show("off", w("push.failed"), "error");
     }
     at("push-on").disabled = at("push-off").disabled = false;
   };

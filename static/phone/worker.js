@@ -2,7 +2,8 @@
 
 self.addEventListener("push", (event) => {
   const { title, body, lang } = event.data.json();
-  const how = { body, lang, tag: "turn", renotify: true, vibrate: [300, 150, 300] };
+  const icon = "/static/phone/icon-192.png";
+  const how = { body, lang, icon, tag: "turn", renotify: true, vibrate: [300, 150, 300] };
   event.waitUntil(self.registration.showNotification(title, how));
 });
 

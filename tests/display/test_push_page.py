@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 
 from display.notifier import Notifier, content
 from display.postage import Postage, new_key
-from display.push import Letter, Stage, subscription
+from display.push import Letter, Phones, Stage, subscription
 from tests.display import browsing
 from tests.display.browsing import PHONE, faults, fresh
 from tests.display.harness import SECRET, turn, until
@@ -125,7 +125,7 @@ def test_an_edge_that_has_forgotten_is_told_again_by_the_page(
         async with owning(stage, tmp_path) as (display, page, _):
             await page.click("#push-on")
             await expect(page.locator("#push-off")).to_be_visible()
-            display.public.push.phones = type(display.public.push.phones)()
+            display.public.push.phones = Phones()
             await page.reload()
             await expect(page.locator("#push-off")).to_be_visible()
 
@@ -165,6 +165,19 @@ def test_the_end_of_the_ticket_takes_the_worker_with_it(
             await page.wait_for_function(workers)
 
             assert len(display.public.push.phones) == 0
+
+    stage.run(work())
+
+
+def test_a_display_that_has_no_room_says_so_and_the_button_stays(
+    stage: browsing.Stage, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with owning(stage, tmp_path) as (display, page, _):
+            display.public.push.phones = Phones(most=0)
+            await page.click("#push-on")
+            await expect(page.locator("#push-said")).to_have_attribute("data-tone", "error")
+            await expect(page.locator("#push-on")).to_be_enabled()
 
     stage.run(work())
 
