@@ -170,6 +170,7 @@ async def _open(app: Starlette, chosen: Settings, here: House) -> None:
     app.state.house = here
     app.state.demo = chosen.demo
     app.state.public = Public(here.hub, demo=chosen.demo)
+    app.state.public.media = chosen.media
     app.state.public.allow_commands = True  # its own pages reach its own routes
     app.state.public.set_catalogue(await public.public_catalogue(here))
     gc.freeze()  # what stays for good is not looked through again while somebody waits

@@ -30,6 +30,7 @@ class Settings:
     uplink_to: tuple[str, ...] = ()
     uplink_token: str = field(default="", repr=False)
     uplink_folder: Path | None = None
+    media: Path | None = None
     edge_commands: bool = False
     always_open: bool = False
     demo: bool = False
@@ -72,6 +73,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         uplink_to=at.addresses("MATANAI_UPLINK_TO"),
         uplink_token=at.text("MATANAI_UPLINK_TOKEN", ""),
         uplink_folder=at.folder("MATANAI_UPLINK_FOLDER"),
+        media=at.folder("MATANAI_MEDIA"),
         edge_commands=at.flag("MATANAI_EDGE_COMMANDS"),
         always_open=at.flag("MATANAI_ALWAYS_OPEN"),
         demo=at.flag("MATANAI_DEMO"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from display.bucket import Buckets
@@ -20,6 +21,7 @@ class Public:
     def __init__(self, hub: Hub | None = None, *, demo: bool = False) -> None:
         self.hub = hub or Hub()
         self.demo = demo
+        self.media: Path | None = None  # a folder with one for each sign that shows some
         self.languages = languages()
         self.allow_commands = False
         self.push: Notifier | None = None

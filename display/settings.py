@@ -29,6 +29,7 @@ class Settings:
     push_contact: str = ""
     push_hosts: tuple[str, ...] = ()  # besides those of the browsers' makers
     uplink_folder: Path | None = None
+    media: Path | None = None  # pictures and films for the signs
     demo: bool = False
 
 
@@ -40,7 +41,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         port=_port(source.get("MATANAI_DISPLAY_PORT", "8020")),
         uplink_token=source.get("MATANAI_UPLINK_TOKEN", ""),
         **_push(source),
-        uplink_folder=_folder(source.get("MATANAI_UPLINK_FOLDER", "")),
+        uplink_folder=_folder(source, "MATANAI_UPLINK_FOLDER"),
+        media=_folder(source, "MATANAI_MEDIA"),
         demo=_yes(source.get("MATANAI_DEMO", "0")),
     )
 
@@ -66,9 +68,10 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _folder(text: str) -> Path | None:
+def _folder(source: Mapping[str, str], name: str) -> Path | None:
+    text = source.get(name, "")
     if text and not Path(text).is_dir():
-        raise SettingFault("MATANAI_UPLINK_FOLDER: a folder that is there")
+        raise SettingFault(f"{name}: a folder that is there")
     return Path(text) if text else None
 
 

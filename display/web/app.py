@@ -33,6 +33,7 @@ STATIC = Path(display.__file__).parent.parent / "static"
 def create(settings: Settings) -> Starlette:
     """A display that waits for its uplink."""
     public = Public(demo=settings.demo)
+    public.media = settings.media
     public.push = _notifier(settings)
     if public.push is not None:
         public.hub.watch(public.push.heard)

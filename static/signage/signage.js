@@ -4,6 +4,7 @@ import { clock, speaker } from "../components/say.js";
 import { Live, data, now } from "../components/live.js";
 import { Calls } from "./calls.js";
 import { letterOf, rowMaker } from "./callrow.js";
+import { Media } from "./media.js";
 import { drawNotice } from "./notices.js";
 import { drawServices } from "./services.js";
 import { Chime } from "./chime.js";
@@ -67,5 +68,6 @@ new Live(office, {
     connectedBefore ||= connected;
   },
 });
+if (at("media")) new Media(at("media"), sign);
 draw();
 setInterval(draw, 1000);

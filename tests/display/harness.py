@@ -119,9 +119,9 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
+async def served(app: ASGIApp, port: int = 0, **options: Any) -> AsyncIterator[str]:
     """Serves `app` as our programs do; gives `host:port`."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    listener = socket.create_server(("127.0.0.1", port), backlog=2048)
     options = {"lifespan": "auto", "timeout_graceful_shutdown": 1, **options}
     server = uvicorn.Server(config(app, "127.0.0.1", 0, **options))
     task = asyncio.create_task(server._serve([listener]))
