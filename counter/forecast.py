@@ -123,10 +123,13 @@ def _corrected(model: Model, past: Sequence[Cell], days: Mapping[date, Kinds]) -
 
 
 def _usual(model: Model, past: Sequence[Cell], days: Mapping[date, Kinds]) -> float:
-    expected = sum(cell.people * model.minutes(days[cell.day], cell.half) for cell in past)
-    seen = sum(cell.minutes for cell in past)
+    factors = {day: model.factor(kinds) for day, kinds in days.items()}
+    expected = sum(
+        USUAL * cell.people * factors[cell.day] * model.halves.get(cell.half, season.QUIET)
+        for cell in past
+    )
     weight = USUAL_DAYS * model.people * USUAL
-    return _toward(USUAL, weight, seen, expected * USUAL / model.usual)
+    return _toward(USUAL, weight, sum(cell.minutes for cell in past), expected)
 
 
 def _by_kind(

@@ -35,10 +35,14 @@ class Known:
 
 @dataclass
 class Outlook:
-    """Foretells offices; with the calendar of the city, even where a demo is always open."""
+    """Foretells offices; with the calendar of the city, even where a demo is always open.
+
+    `told` is each office's newest forecast and the mark it is of.
+    """
 
     openings: Openings
     known: dict[str, Known] = field(default_factory=dict)
+    told: dict[str, tuple[datetime, dict[str, Any]]] = field(default_factory=dict)
 
     def of(self, connection: Connection, office: str, now: datetime) -> dict[str, Any]:
         """How long people will wait: `{at, days_known, days: [{date, level, best, halves}]}`.
@@ -46,6 +50,11 @@ class Outlook:
         `halves` are `[time, minutes, level]`; a day without any is closed.
         """
         at = now - timedelta(seconds=now.timestamp() % MARK.total_seconds())
+        if office not in self.told or self.told[office][0] != at:
+            self.told[office] = at, self._foretell(connection, office, at)
+        return self.told[office][1]
+
+    def _foretell(self, connection: Connection, office: str, at: datetime) -> dict[str, Any]:
         today = at.astimezone(TOKYO).date()
         model = self._model(connection, office, today)
         midnight = datetime.combine(today, time(), TOKYO)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +18,7 @@ from starlette.routing import Route
 from counter.accuracy import Accuracy
 from counter.actions.means import local
 from counter.openings import Openings
-from counter.refusal import not_found
+from counter.refusal import Refused, not_found
 from counter.store import screens, told
 from counter.store.ledger import day_of
 from counter.web.house import House, house
@@ -54,14 +56,16 @@ async def public_catalogue(here: House, office: str | None = None) -> dict[str, 
     body = here.means.catalogue.public(office, keys)
     _add_openings(body, here.means.openings, here.clock())
     await here.read(lambda db: _add_last_days(db, body, day_of(here.clock())))
-    await here.read(lambda db: _add_forecasts(db, body, here))
+    for each in body["offices"]:
+        await _add_forecast(here, each)
     return body
 
 
-def _add_forecasts(db: Connection, body: dict[str, Any], here: House) -> None:
-    """When to come to each office."""
-    for office in body["offices"]:
-        office["forecast"] = here.outlook.of(db, office["id"], here.clock())
+async def _add_forecast(here: House, office: dict[str, Any]) -> None:
+    """When to come; a long past that takes its time to be read keeps no catalogue waiting."""
+    with contextlib.suppress(Refused):
+        foretold = partial(here.outlook.of, office=office["id"], now=here.clock())
+        office["forecast"] = await here.read(foretold)
 
 
 def _add_last_days(db: Connection, body: dict[str, Any], today: str) -> None:

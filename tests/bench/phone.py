@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,10 @@ async def _measure(slow: bool) -> dict[str, First]:
 
 
 def feed(display: Display) -> None:
-    """The whole city of the repository, every line open."""
+    """The whole city of the repository, every line open, two weeks foretold."""
     catalogue = load(CITY).public()
+    for office in catalogue["offices"]:
+        office["forecast"] = two_weeks()
     display.public.set_catalogue(catalogue)
     now = datetime.now(JAPAN).isoformat(timespec="seconds")
     for office in (each["id"] for each in catalogue["offices"]):
@@ -79,6 +81,22 @@ def feed(display: Display) -> None:
             if each["office"] == office
         )
         display.public.hub.publish(Snapshot(1, now, office, lines, (), (turn(),)))
+
+
+def two_weeks() -> dict[str, Any]:
+    """A forecast of days that differ, so that nothing of it is squeezed away for nothing."""
+    today, ends = datetime.now(JAPAN).date(), [["15:30", "16:30"], ["08:30", "09:30"]]
+    clocks = [f"{half // 2:02d}:{half % 2 * 30:02d}" for half in range(17, 34)]
+    days = [
+        {
+            "date": (today + timedelta(days=n)).isoformat(),
+            "level": 3,
+            "best": ends[n % 2 :],
+            "halves": [[at, (7 * n + 3 * m) % 40, 2 + m % 3] for m, at in enumerate(clocks)],
+        }
+        for n in range(15)
+    ]
+    return {"days_known": 43, "days": days}
 
 
 async def first_view(browser: Browser, address: str, slow: bool) -> First:
