@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import httpx2
 
 TIMEOUT_S = 10.0
+# A line kept open is known by its address: it would serve another name there, unproved.
+ONE_EACH = httpx2.Limits(max_keepalive_connections=0)
 
 Resolve = Callable[[str], Awaitable[list[str]]]
 
@@ -78,6 +80,10 @@ class Courier:
     def _open(self) -> httpx2.AsyncClient:
         if self._client is None:
             self._client = httpx2.AsyncClient(
-                verify=self._tls, trust_env=False, timeout=TIMEOUT_S, follow_redirects=False
+                verify=self._tls,
+                trust_env=False,
+                timeout=TIMEOUT_S,
+                limits=ONE_EACH,
+                follow_redirects=False,
             )
         return self._client

@@ -30,13 +30,19 @@ class Full(Exception):
 
 
 class Stage(StrEnum):
-    """How near a visit is to its call."""
+    """How near a visit is to its call, the nearest last."""
 
+    OVER = "over"
     FAR = "far"
     NEAR = "near"
-    CALLED = "called"
     SERVED = "served"
-    OVER = "over"
+    CALLED = "called"
+
+
+NEARNESS = {each: number for number, each in enumerate(Stage)}
+SOON = {"called": Stage.CALLED, "serving": Stage.SERVED}
+WAITS = frozenset({"waiting", "preparing"})
+ENDED = frozenset({"done", "left"})
 
 
 @dataclass(frozen=True)
@@ -80,16 +86,19 @@ def subscription(source: object, hosts: Iterable[str] = HOSTS) -> Subscription:
 
 
 def stage(turns: Sequence[TurnLine]) -> Stage:
-    """How near one visit is to a call, of all its turns the nearest."""
-    states = {turn.state for turn in turns}
-    if states <= {"done", "left"}:
+    """How near one visit is to a call, of all its turns the nearest; over without any."""
+    # A turn that moved on has its follower beside it; alone, the visitor just waits on.
+    here = [turn for turn in turns if turn.state != "moved"] or turns
+    return max(map(_stage_of, here), key=NEARNESS.__getitem__, default=Stage.OVER)
+
+
+def _stage_of(turn: TurnLine) -> Stage:
+    if turn.state in ENDED:
         return Stage.OVER
-    if "called" in states:
-        return Stage.CALLED
-    if "serving" in states:
-        return Stage.SERVED
-    waiting = (turn.ahead for turn in turns if turn.state in {"waiting", "preparing"})
-    return Stage.NEAR if any(n is not None and n <= NEAR for n in waiting) else Stage.FAR
+    if turn.state in SOON:
+        return SOON[turn.state]
+    waits = turn.state in WAITS and turn.ahead is not None and turn.ahead <= NEAR
+    return Stage.NEAR if waits else Stage.FAR
 
 
 class Phones:
@@ -98,9 +107,10 @@ class Phones:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._of: dict[str, dict[str, _Phone]] = {}  # ticket's key → endpoint → phone
+        self._count = 0
 
     def __len__(self) -> int:
-        return sum(len(phones) for phones in self._of.values())
+        return self._count
 
     def add(
         self, office: str, turns: Sequence[TurnLine], asked: Subscription, language: str
@@ -108,8 +118,9 @@ class Phones:
         """Remembers a phone; what its page shows just now is told already. Raises Full."""
         phones = self._of.get(turns[0].key, {})
         known = phones.get(asked.endpoint)
-        if known is None and (len(phones) >= PHONES or len(self) >= self._most):
+        if known is None and (len(phones) >= PHONES or self._count >= self._most):
             raise Full
+        self._count += known is None
         now = stage(turns)
         near = now is Stage.NEAR or (known is not None and known.was_near)
         phone = _Phone(office, asked, language, now, near)
@@ -118,7 +129,7 @@ class Phones:
     def forget(self, key: str, endpoint: str) -> None:
         """Forgets one phone; an unknown one is forgotten already."""
         phones = self._of.get(key, {})
-        phones.pop(endpoint, None)
+        self._count -= phones.pop(endpoint, None) is not None
         if not phones:
             self._of.pop(key, None)
 

@@ -71,6 +71,15 @@ def test_the_end_of_the_ticket_is_the_end_of_the_subscription(end: TurnLine) -> 
     assert len(phones) == 0
 
 
+def test_a_number_sent_on_to_another_line_is_over_when_it_is_done_there() -> None:
+    phones = asked(at(ahead=6))
+    phones.due(snapshot(2, turns=(at("moved"), at(ahead=8))))
+    assert len(phones) == 1
+    phones.due(snapshot(3, turns=(at("moved"), at("done"))))
+
+    assert len(phones) == 0
+
+
 def test_a_ticket_that_is_no_longer_shown_is_forgotten() -> None:
     phones = asked(at(ahead=6))
     phones.due(snapshot(2, turns=()))

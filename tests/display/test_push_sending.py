@@ -215,15 +215,18 @@ def test_a_name_that_leads_inside_is_not_followed(address: str) -> None:
     run(work())
 
 
-def test_a_server_that_cannot_prove_its_name_gets_nothing(tmp_path: Path) -> None:
+def test_a_server_that_cannot_prove_its_name_gets_nothing_even_after_another_name(
+    tmp_path: Path,
+) -> None:
     async def work() -> None:
         async with receiving(tmp_path) as service:
             courier = service.courier()
+            assert await courier.post(f"https://{HOST}/send/one", {}, b"sealed") == 201
             with pytest.raises(NoWay):
-                await courier.post("https://another.test/send/one", {}, b"sealed")
+                await courier.post("https://another.test/send/two", {}, b"sealed")
             await courier.close()
 
-            assert service.posts == []
+            assert [path for path, *_ in service.posts] == ["/send/one"]
 
     run(work())
 
