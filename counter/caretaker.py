@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from counter.actions.people import Staff
 from counter.procedures import Office
 from counter.refusal import Refused
 from counter.steady import Steady
-from counter.store import ledger
+from counter.store import crowds, ledger
 from counter.store.transaction import Transaction
 from counter.web.house import House
 from counter.web.public import public_catalogue
@@ -50,11 +51,21 @@ async def run(here: House, file: Path, show: Callable[[Mapping[str, Any]], None]
             if steady.believes(here.clock(), time.monotonic()) and here.board.leads:
                 await _tidy(here)
                 await asyncio.to_thread(heads.note, file, await here.read(ledger.heads))
+                await note_crowds(here)
             show(await public_catalogue(here))
         except Refused:
             log.warning("the round could not be finished; the next one will")
         except Exception as error:  # noqa: BLE001  the loop's rim: one bad round ends no caretaker
             log.error("a round failed: %s", type(error).__name__)
+
+
+async def note_crowds(here: House) -> None:
+    """Keep how crowded every line is shown, at each mark of the clock; old news is not kept."""
+    at = crowds.mark(here.clock())
+    for office in here.means.catalogue.offices:
+        shown = here.hub.latest(office)
+        if shown is not None and datetime.fromisoformat(shown.at) >= at - crowds.EVERY:
+            await here.do(office, partial(crowds.note, at=at, lines=shown.services))
 
 
 async def _tidy(here: House) -> None:

@@ -21,7 +21,8 @@ PURE = {
     "counter.offices", "counter.openings", "counter.steady", "counter.lastknown",
     "counter.retention", "counter.records.figures", "counter.law", "counter.habits",
     "counter.room", "counter.signs", "counter.records.arrival", "counter.records.disclosure",
-    "counter.records.opendata", "counter.staffing", "counter.figures", "counter.effort",
+    "counter.records.opendata", "counter.records.congestion", "counter.staffing",
+    "counter.figures", "counter.effort",
 }  # fmt: skip
 STANDARD = {
     "__future__", "base64", "bisect", "calendar", "collections", "contextlib", "copy",

@@ -106,6 +106,16 @@ CASES: Columns = {
     "accepted_at": "受理した時刻",
     "closed_at": "終えた時刻",
 }
+CROWDS: Columns = {
+    "office": "庁舎",
+    "at": "いつの画面か（5分ごと）",
+    "service": "業務",
+    "state": "状態（open paused closed）",
+    "level": "混雑度（0〜5）",
+    "waiting": "待っていた人の数",
+    "low": "そのとき来た人の待ち時間の下限（分）",
+    "high": "その上限（分）",
+}
 EVENTS: Columns = {
     "office": "庁舎",
     "sequence": "台帳の番号",
@@ -132,7 +142,7 @@ ANSWERS: Columns = {
 }
 TABLES: Mapping[str, Columns] = {
     "visits": VISITS, "turns": TURNS, "daily": DAILY, "accuracy": ACCURACY, "calls": CALLS,
-    "desks": DESKS, "cases": CASES, "events": EVENTS,
+    "desks": DESKS, "cases": CASES, "crowds": CROWDS, "events": EVENTS,
 }  # fmt: skip
 PERSONAL = "answers"
 DICTIONARY: Columns = {"table": "表", "column": "列", "meaning": "意味"}

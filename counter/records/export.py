@@ -95,6 +95,7 @@ def _figures(archive: Archive, connection: Connection, draft: Path) -> dict[str,
         "calls": tables.calls(connection),
         "desks": tables.desks(connection),
         "cases": tables.cases(connection),
+        "crowds": tables.crowded(connection),
         "events": tables.events(connection),
     }
     counts = {

@@ -16,10 +16,10 @@ def publish(
 ) -> Iterator[str]:
     """Write each month's sheet and the dictionary; the names as they are written."""
     folder.mkdir(parents=True, exist_ok=True)
-    for month in sheets.months(connection, today):
-        name = sheets.name_of(month)
-        _write(folder / name, sheets.month(connection, catalogue, month, today))
-        yield name
+    for kind in sheets.KINDS:
+        for month in kind.months(connection, today):
+            _write(folder / kind.file(month), kind.month(connection, catalogue, month, today))
+            yield kind.file(month)
     _write(folder / sheets.DICTIONARY, sheets.dictionary())
     yield sheets.DICTIONARY
 

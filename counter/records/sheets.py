@@ -5,66 +5,114 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from counter.procedures import Catalogue
-from counter.records import arrivals, opendata
-from counter.records.opendata import ALL, COLUMNS, SENSITIVE
+from counter.records import arrivals, congestion, opendata
+from counter.records.opendata import ALL, SENSITIVE
+from counter.store import crowds
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/deed.ja"
-SHEET, DICTIONARY = "service_daily", "dictionary.csv"
-NAME = re.compile(SHEET + r"_(\d{4})(0[1-9]|1[0-2])\.csv")
+DICTIONARY = "dictionary.csv"
 USUAL = "ja"  # the language open data is published in
 HEADINGS = {"file": "ファイル", "column": "列", "name": "名前", "meaning": "意味"}
+Columns = Mapping[str, Sequence[str]]
+Rows = Iterable[Mapping[str, Any]]
+Days = Callable[[Connection, str], tuple[str, str] | None]
 
 
-def months(connection: Connection, today: str) -> list[str]:
-    """The months that have a sheet, the newest first, as `YYYY-MM`; today is not in it yet."""
-    known = arrivals.days(connection, today)
-    if known is None:
-        return []
-    month, last, found = date.fromisoformat(known[0]).replace(day=1), known[1], list[str]()
-    while month.isoformat() <= last:
-        found.insert(0, f"{month:%Y-%m}")
-        month = (month + timedelta(days=31)).replace(day=1)
-    return found
+@dataclass(frozen=True)
+class Kind:
+    """A kind of sheet: its files' name, its title, its columns, its days, an office's rows."""
+
+    name: str
+    title: str
+    columns: Columns
+    days: Days
+    rows: Callable[[Connection, Catalogue, str, str, str], Rows]
+
+    def file(self, month: str) -> str:
+        """The file of a month, `YYYY-MM`."""
+        return f"{self.name}_{month.replace('-', '')}.csv"
+
+    def months(self, connection: Connection, today: str) -> list[str]:
+        """The months that have a sheet, the newest first; today is not in it yet."""
+        known = self.days(connection, today)
+        if known is None:
+            return []
+        month, found = date.fromisoformat(known[0]).replace(day=1), list[str]()
+        while month.isoformat() <= known[1]:
+            found.insert(0, f"{month:%Y-%m}")
+            month = (month + timedelta(days=31)).replace(day=1)
+        return found
+
+    def month(
+        self, connection: Connection, catalogue: Catalogue, month: str, today: str
+    ) -> bytes:  # fmt: skip
+        """A month's sheet up to yesterday."""
+        yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
+        last = min(f"{month}-{_last(month)}", yesterday)
+        found = (
+            row
+            for office in catalogue.offices
+            for row in self.rows(connection, catalogue, office, f"{month}-01", last)
+        )
+        return _csv(found, self.columns)
 
 
-def name_of(month: str) -> str:
-    """The file of a month."""
-    return f"{SHEET}_{month.replace('-', '')}.csv"
+def _visitors(
+    connection: Connection, catalogue: Catalogue, office: str, first: str, last: str
+) -> Rows:
+    found = arrivals.arrivals(connection, catalogue, office, first, last)
+    return opendata.rows(found, _groups(catalogue), _names(catalogue))
 
 
-def month_of(name: str) -> str | None:
-    """The month of a file's name; None for another name."""
-    found = NAME.fullmatch(name)
-    return f"{found[1]}-{found[2]}" if found else None
+def _crowds(
+    connection: Connection, catalogue: Catalogue, office: str, first: str, last: str
+) -> Rows:
+    marks = crowds.read(connection, office, first, last)
+    return congestion.rows(marks, _groups(catalogue), _names(catalogue), catalogue.city.code)
 
 
-def month(connection: Connection, catalogue: Catalogue, month: str, today: str) -> bytes:
-    """A month's sheet up to yesterday."""
-    yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
-    last = min(f"{month}-31", yesterday)
-    found = (
-        each
-        for office in catalogue.offices
-        for each in arrivals.arrivals(connection, catalogue, office, f"{month}-01", last)
-    )
-    groups = {name: SENSITIVE for name, each in catalogue.services.items() if each.sensitive}
-    return _csv(opendata.rows(found, groups, _names(catalogue)), COLUMNS)
+KINDS = (
+    Kind("service_daily", "受付人数と待ち時間", opendata.COLUMNS, arrivals.days, _visitors),
+    Kind("congestion_5min", "混雑度（5分ごと）", congestion.COLUMNS, crowds.days, _crowds),
+)
+NAME = re.compile(f"({'|'.join(kind.name for kind in KINDS)})" + r"_(\d{4})(0[1-9]|1[0-2])\.csv")
+
+
+def named(file: str) -> tuple[Kind, str] | None:
+    """The kind and the month of a file's name; None for another name."""
+    found = NAME.fullmatch(file)
+    if found is None:
+        return None
+    return next(kind for kind in KINDS if kind.name == found[1]), f"{found[2]}-{found[3]}"
 
 
 def dictionary() -> bytes:
     """What every column means."""
-    rows = (
-        {"file": f"{SHEET}_YYYYMM.csv", "column": code, "name": name, "meaning": meaning}
-        for code, (name, meaning) in COLUMNS.items()
-    )
-    return _csv(rows, {code: (name, "") for code, name in HEADINGS.items()})
+    return _csv(_meanings(), {code: (name, "") for code, name in HEADINGS.items()})
+
+
+def _meanings() -> Iterator[Mapping[str, str]]:
+    for kind in KINDS:
+        for code, (name, meaning) in kind.columns.items():
+            file = f"{kind.name}_YYYYMM.csv"
+            yield {"file": file, "column": code, "name": name, "meaning": meaning}
+
+
+def _last(month: str) -> int:
+    first = date.fromisoformat(f"{month}-01")
+    return ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day
+
+
+def _groups(catalogue: Catalogue) -> dict[str, str]:
+    return {name: SENSITIVE for name, each in catalogue.services.items() if each.sensitive}
 
 
 def _names(catalogue: Catalogue) -> dict[str, str]:
@@ -77,7 +125,7 @@ def _names(catalogue: Catalogue) -> dict[str, str]:
     )
 
 
-def _csv(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Sequence[str]]) -> bytes:
+def _csv(rows: Rows, columns: Columns) -> bytes:
     """A row of names for people, a row of codes for programs, then the rows; UTF-8 with BOM."""
     text = io.StringIO()
     writer = csv.writer(text)

@@ -15,6 +15,7 @@ from counter.actions.means import local
 from counter.procedures import Catalogue
 from counter.records.figures import Leg
 from counter.store import rows, told
+from counter.store.crowds import CROWD
 from counter.store.rows import CASE, TURN, VISIT
 from counter.store.tables import Call, Event, table
 
@@ -98,6 +99,11 @@ def _standing(row: RowMapping, until: datetime | None) -> Row:
 def cases(connection: Connection) -> Iterator[Row]:
     """Cases, without anything that is sealed."""
     yield from map(_shown, _pages(connection, select(*rows.CASE_COLUMNS), CASE))
+
+
+def crowded(connection: Connection) -> Iterator[Row]:
+    """How crowded each line was shown, every five minutes."""
+    yield from map(_shown, _pages(connection, select(CROWD), CROWD))
 
 
 def events(connection: Connection) -> Iterator[Row]:

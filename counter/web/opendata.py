@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from counter.records import sheets
-from counter.records.opendata import COLUMNS
+from counter.records.sheets import Kind
 from counter.refusal import not_found
 from counter.store.ledger import day_of
 from counter.web.house import House, house
@@ -22,14 +22,13 @@ async def index(request: Request) -> Response:
     """GET /opendata/: what is published, under which licence, and what each column means."""
     here = house(request)
     today = day_of(here.clock())
-    months = await here.read(lambda db: sheets.months(db, today))
+    kinds = await here.read(lambda db: [(each, each.months(db, today)) for each in sheets.KINDS])
     html = TEMPLATES.get_template("opendata.html").render(
         city=here.means.catalogue.city.name["ja"],
         demo=request.app.state.demo,
         license=sheets.LICENSE,
         dictionary=sheets.DICTIONARY,
-        months=[(month, sheets.name_of(month)) for month in months],
-        columns=COLUMNS,
+        kinds=kinds,
     )
     return HTMLResponse(html, headers=HEADERS)
 
@@ -39,15 +38,15 @@ async def sheet(request: Request) -> Response:
     here, name = house(request), request.path_params["name"] + ".csv"
     if name == sheets.DICTIONARY:
         return _answer(request, sheets.dictionary())
-    month, today = sheets.month_of(name), day_of(here.clock())
-    if month not in await here.read(lambda db: sheets.months(db, today)):
+    found, today = sheets.named(name), day_of(here.clock())
+    if found is None or found[1] not in await here.read(lambda db: found[0].months(db, today)):
         raise not_found("sheet")
-    return _answer(request, await here.sheets.of(name, today, lambda: _made(here, month, today)))
+    return _answer(request, await here.sheets.of(name, today, lambda: _made(here, *found, today)))
 
 
-async def _made(here: House, month: str, today: str) -> bytes:
+async def _made(here: House, kind: Kind, month: str, today: str) -> bytes:
     catalogue = here.means.catalogue
-    return await here.read(lambda db: sheets.month(db, catalogue, month, today))
+    return await here.read(lambda db: kind.month(db, catalogue, month, today))
 
 
 def _answer(request: Request, body: bytes) -> Response:

@@ -21,4 +21,6 @@ async function leave() {
 }
 
 setInterval(() => document.hidden || renew(), MINUTE);
-document.querySelector("#leave").addEventListener("click", leave);
+const button = document.querySelector("#leave");
+button.addEventListener("click", leave);
+button.disabled = false; // a button that cannot do anything yet does not look as if it could

@@ -32,6 +32,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, hall_database: str) -> Itera
     made = build(tmp_path_factory.mktemp("lived"), Clock(), hall_database)
     a_day(made, ("juminhyo", "tenkyo"))
     _one_visit_with_all_its_times(made)
+    made.write("INSERT INTO crowd VALUES ('honcho', 0, 'honcho-ido', 'open', 1, 0, 0, 5)")
     if isinstance(made.settings.database, Path):
         made.served.stop()
     yield made

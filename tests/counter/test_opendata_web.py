@@ -68,7 +68,7 @@ def test_the_command_writes_what_the_web_serves(town: Town, tmp_path: Path) -> N
     with archive.looked_into(town.settings) as connection:
         names = list(publish.publish(connection, YUZAWAS_OWN, tmp_path / "out", "2026-04-07"))
 
-    assert names == ["service_daily_202604.csv", "dictionary.csv"]
+    assert names == ["service_daily_202604.csv", "dictionary.csv"]  # no mark of a crowd was kept
     for name in names:
         written = (tmp_path / "out" / name).read_bytes()
         assert written == town.anybody().get(f"/opendata/{name}").content
