@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +18,8 @@ from counter.procedures import Catalogue
 from counter.room import DeskNow
 from counter.store import past, screens
 from counter.store.ledger import begins
+
+SOON = timedelta(minutes=90)  # people wait through a lunch, and not through a night
 
 
 @dataclass
@@ -63,12 +65,12 @@ class Halls:
         return self.learnt[office]
 
     def _desk(self, name: str, state: str, at: datetime) -> DeskNow | None:
-        """A desk as the estimate may count on it: not while it is closed outside its hours."""
+        """A desk as the estimate may count on it: a closed one whose hours begin soon, too."""
         desk = self.catalogue.desks.get(name)
         if desk is None:
             return None
         back = None if state == "open" else self.openings.desk_opens(desk, at)
-        if state == "closed" and back is not None:
+        if state == "closed" and back is not None and back - at > SOON:
             return None
         lunch = self.openings.desk_gap(desk, at)
         return DeskNow(name, frozenset(desk.services), state, back, lunch)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from counter.crowding import Limits
-from tests.cast import Town
+from tests.cast import Clock, Town, build
 from tests.counter.test_status import service
 
 LIMITS = Limits().minutes
@@ -41,3 +46,20 @@ def test_a_counter_that_takes_over_shows_the_level_that_stood_there(town: Town) 
     after = town.shown(lambda s: s["version"] > before["version"])
     assert len(fitting(line)) > 1
     assert service(after)["level"] == line["level"] == min(fitting(line))
+
+
+@pytest.fixture
+def before_one(tmp_path: Path, database: str) -> Iterator[Town]:
+    """A town that keeps its hours, ten minutes before its tax desk comes back from lunch."""
+    clock = Clock(datetime.fromisoformat("2026-04-06T12:50:00+09:00"))
+    made = build(tmp_path / "town", clock, database, always_open=False)
+    yield made
+    made.close()
+
+
+def test_a_line_whose_only_desk_is_closed_at_lunch_is_told_to_wait_until_lunch_is_over(
+    before_one: Town,
+) -> None:
+    line = service(before_one.shown(lambda s: True), "honcho-zei")
+
+    assert (line["state"], line["low"], line["high"]) == ("open", 10, 10)
