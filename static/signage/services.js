@@ -3,6 +3,8 @@
 import { level, minutes, people } from "../components/say.js";
 
 const UNKNOWN = ["old", "0", "paused"];
+// Of the row's own size: what minutes take at most (as in signage.css), and a mark's shape.
+const [MINUTES, MARK] = [7.5, 1.7];
 
 export function drawServices(list, services, lines, old, w, reasons) {
   const known = new Map(lines.map((line) => [line.id, line]));
@@ -18,7 +20,6 @@ export function drawServices(list, services, lines, old, w, reasons) {
 
 function row(service, line, old, w, reasons) {
   const key = level(line, old);
-  const fresh = !UNKNOWN.includes(key);
   const item = part("li", "sign-service");
   item.dataset.level = key;
   item.dataset.service = service.id;
@@ -28,32 +29,42 @@ function row(service, line, old, w, reasons) {
   badge.append(part("b", "", service.letter));
   const mark = part("span", "level", w(`level.${key}`));
   mark.dataset.level = key;
-  const name = part("span", "sign-name", service.name);
-  name.style.setProperty("--fit", fit(service.name, fresh ? 8.2 : 6.9));
-  const first = part("div", "sign-line");
-  const second = part("div", "sign-line");
-  if (fresh) {
-    first.append(name, part("b", "sign-minutes", minutes(line.low, line.high, w, "sign.range")));
-    second.append(part("span", "sign-people", people(line.waiting, w)), mark);
-    item.append(badge, first, second);
-  } else {
-    first.append(name, mark);
-    item.append(badge, first);
-    const why = key !== "old" && reasons[line.reason];
-    if (why) {
-      const said = part("span", "sign-reason", why);
-      said.style.setProperty("--fit", fit(why, 12));
-      item.dataset.reason = line.reason;
-      item.append(said);
-    }
-  }
+  item.append(badge);
+  if (UNKNOWN.includes(key)) shut(item, service, mark, key !== "old" && reasons[line.reason], line.reason);
+  else open(item, service, mark, line, w);
   return item;
 }
 
-/** How much smaller a long name is set, so that it stands whole in `room` signs' width. */
-function fit(name, room) {
-  const wide = [...name].reduce((sum, sign) => sum + (sign < "\u2000" ? 0.6 : 1), 0);
-  return Math.max(0.62, Math.min(1, room / wide)).toFixed(2);
+/** Name and minutes, below them people and level. */
+function open(item, service, mark, line, w) {
+  const [first, second] = [part("div", "sign-line"), part("div", "sign-line")];
+  const time = fitted("b", "sign-minutes", minutes(line.low, line.high, w, "sign.range"));
+  first.append(fitted("span", "sign-name", service.name, Math.min(wide(time.textContent), MINUTES)), time);
+  second.append(part("span", "sign-people", people(line.waiting, w)), mark);
+  item.append(first, second);
+}
+
+/** Name and mark; the reason below them, where there is one. */
+function shut(item, service, mark, why, reason) {
+  const first = part("div", "sign-line");
+  first.append(fitted("span", "sign-name", service.name, MARK + wide(mark.textContent)), mark);
+  item.append(first);
+  if (!why) return;
+  const second = part("div", "sign-line");
+  second.append(fitted("span", "sign-reason", why));
+  item.dataset.reason = reason;
+  item.append(second);
+}
+
+/** About how wide a text is, in Japanese signs of its own size. */
+const wide = (text) => [...text].reduce((sum, sign) => sum + (sign < "\u2000" ? 0.62 : 1.02), 0);
+
+/** A text that the style sheet sets smaller where it is long: what else its line holds is `taken`. */
+function fitted(tag, name, text, taken = 0) {
+  const made = part(tag, name, text);
+  made.style.setProperty("--wide", wide(text).toFixed(1));
+  made.style.setProperty("--taken", taken.toFixed(1));
+  return made;
 }
 
 function part(tag, name, text = "") {
