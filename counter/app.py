@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from counter import caretaker, qrkeys, settings, uplink, vault
+from counter import caretaker, qrkeys, settings, uplink, vault, wish
 from counter.actions.means import Means, holiday
 from counter.actions.people import SignedIn
 from counter.board import Board
@@ -172,6 +173,7 @@ async def _open(app: Starlette, chosen: Settings, here: House) -> None:
     app.state.public = Public(here.hub, demo=chosen.demo)
     app.state.public.media = chosen.media
     app.state.public.allow_commands = True  # its own pages reach its own routes
+    app.state.public.command = partial(wish.status, here)
     app.state.public.set_catalogue(await public.public_catalogue(here))
     gc.freeze()  # what stays for good is not looked through again while somebody waits
 

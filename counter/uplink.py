@@ -20,13 +20,12 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
+from counter import wish
 from counter.actions import tickets
-from counter.actions.means import hashed
 from counter.board import Board
 from counter.news import News, news_of
 from counter.reach import reached
 from counter.refusal import Refused
-from counter.store import rows
 from counter.web.house import House
 from display.protocol import HAS, PROTOCOL, fingerprint
 
@@ -138,14 +137,7 @@ class Uplink:
         return {"id": asked["id"], "status": 200, "body": body}
 
     async def _act(self, asked: dict[str, Any]) -> dict[str, Any]:
-        here, secret = self.house, asked["secret"]
-        found = await here.read(lambda db: rows.visit_of_ticket(db, hashed(secret), here.clock()))
-        if asked["name"] == "leave":
-            return await here.do(found["office"], lambda tx: tickets.leave(tx, here.means, secret))
-        minutes = asked["minutes"]
-        return await here.do(
-            found["office"], lambda tx: tickets.snooze(tx, here.means, secret, minutes)
-        )
+        return await wish.grant(self.house, asked["name"], asked["secret"], asked.get("minutes"))
 
 
 async def while_leading(board: Board, work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -129,6 +129,15 @@ class Edge:
         command: dict[str, Any] = {"name": name, "secret": secret}
         return await self._link.ask(command if minutes is None else {**command, "minutes": minutes})
 
+    async def status(self, name: str, secret: str, minutes: int | None) -> int:
+        """The same, told as a status of HTTP."""
+        try:
+            return (await self.send(name, secret, minutes))[0]
+        except Unavailable:
+            return 503
+        except ValueError:
+            return 404
+
     def _authorised(self, header: str) -> bool:
         scheme, _, token = header.partition(" ")
         same = hmac.compare_digest(token.encode(), self._token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # its libraries are the display's own, a counter does without
     from display.notifier import Notifier
 
 
+Command = Callable[[str, str, int | None], Awaitable[int]]  # name, secret, minutes → HTTP status
+
+
 class Public:
     """Kept by every program that serves public pages, as `app.state.public`."""
 
@@ -24,6 +27,7 @@ class Public:
         self.media: Path | None = None  # a folder with one for each sign that shows some
         self.languages = languages()
         self.allow_commands = False
+        self.command: Command | None = None
         self.push: Notifier | None = None
         self.unknown_secrets = Buckets()
         self.directory: Directory | None = None

@@ -50,6 +50,7 @@ def create(settings: Settings) -> Starlette:
         lifespan=lambda app: _life(public, folder),
     )
     app.router.redirect_slashes = False
+    public.command = edge.status
     app.state.public = public
     app.state.edge = edge
     app.state.fed = lambda: edge.connected or (folder is not None and folder.fresh)

@@ -19,6 +19,7 @@ from display.web import (
     status,
     styles,
     ticket,
+    wishes,
 )
 
 SECRET = "/api/visits/by-secret/{secret}"
@@ -30,6 +31,7 @@ def public_routes() -> list[BaseRoute]:
         Route("/", home.home, name="home"),
         Route("/procedures", procedures.listed, name="procedures"),
         Route("/procedures/{procedure}", procedures.shown, name="procedure"),
+        Route("/t/{secret}/{wish}", wishes.wish, methods=["POST"], name="wish"),
         Route("/t/{secret}", ticket.ticket, name="ticket"),
         Route("/signage", signs.signs, name="signs"),
         Route("/signage/{sign}", signs.sign, name="signage"),

@@ -18,6 +18,8 @@ from display.web.status import public_of, wait_for_unknown
 # A number is known here up to a second after its paper is out: whoever is quick is not told off.
 LOOK_AGAIN_S, LOOK_AGAIN = 2, {"": "once", "once": "twice"}
 
+SAID = {"leave": "headline_left", "snooze": "snoozed", "failed": "failed"}  # after a form
+
 
 async def ticket(request: Request) -> Response:
     """`GET /t/{secret}?n=`: one's own turn; the number in `n` is only shown, never looked up."""
@@ -47,6 +49,7 @@ async def ticket(request: Request) -> Response:
         old=old,
         push_key=public.push.postage.public_key if public.push else "",
         commands=public.allow_commands and _can_leave(turn),
+        said=SAID.get(request.query_params.get("said", ""), ""),
         data={
             "words": w.group(
                 "level", "wait", "common", "ticket", *(("push",) if public.push else ())

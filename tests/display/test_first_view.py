@@ -58,7 +58,7 @@ def test_pages_travel_compressed_and_programs_answers_as_they_are(
 def test_without_a_script_a_page_comes_again_until_it_is_asked_to_stand_still(path: str) -> None:
     moving, still = got(path).text, got(f"{path}still=1").text
 
-    assert 'http-equiv="refresh" content="30"' in moving
+    assert 'http-equiv="refresh" content="30; url=?' in moving
     assert "&amp;still=1" in moving
     assert "http-equiv" not in still
     assert "自動更新をはじめる" in still

@@ -39,7 +39,7 @@ def page(path: str, commands: bool = False, **changes: Any) -> str:
 def test_the_hall_is_readable_without_a_script() -> None:
     html = page("/")
 
-    assert 'http-equiv="refresh" content="30"' in html
+    assert 'http-equiv="refresh" content="30; url=?' in html
     assert "待ち 4人" in html
     assert "約10〜20分" in html
     assert "空いています" in html

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
 from display.language import languages
 from tests.bench.phone import feed
-from tests.display.browsing import PHONE, Stage, faults
+from tests.display.browsing import PHONE, Stage, faults, fresh
 from tests.display.harness import SECRET
+from tests.display.running import answer
 
 PAGES = ("/?", "/procedures?", "/procedures/juminhyo?for=proxy&", f"/t/{SECRET}?n=A012&")
 
@@ -62,5 +65,27 @@ def test_without_a_script_a_turn_is_followed_and_the_page_stands_still_on_reques
 
             await expect(page.locator("#headline")).to_have_text("あと4人")
             await expect(page.get_by_role("link", name="自動更新をはじめる")).to_be_visible()
+
+    stage.run(work())
+
+
+def test_without_a_script_a_visitor_snoozes_and_leaves_through_plain_forms(stage: Stage) -> None:
+    async def work() -> None:
+        async with (
+            stage.browsing("/", PHONE, script=False) as (display, page),
+            display.uplink() as link,
+        ):
+            await display.feed(link, fresh(2), commands=True)
+            await page.goto(f"http://{display.at}/t/{SECRET}?n=A012")
+            waits = asyncio.create_task(answer(link))
+            await page.get_by_role("button", name="あと10分待って").click()
+            await expect(page.get_by_text("10分お待ちします。順番は残ります。")).to_be_visible()
+            assert ((await waits)["name"], waits.result()["minutes"]) == ("snooze", 10)
+
+            leaves = asyncio.create_task(answer(link, 409))
+            await page.locator("summary").click()
+            await page.get_by_role("button", name="やめます").click()
+            await expect(page.get_by_text("うまく伝わりませんでした")).to_be_visible()
+            assert (await leaves)["name"] == "leave"
 
     stage.run(work())
