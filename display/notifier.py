@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from display.courier import Courier, NoWay
@@ -41,11 +41,10 @@ class Notifier:
         courier: Courier | None = None,
         hosts: Sequence[str] = HOSTS,
         again_s: Sequence[float] = AGAIN_S,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self.postage, self.tally, self.phones = postage, Tally(), Phones()
         self._courier = courier or Courier()
-        self._hosts, self._again_s, self._clock = tuple(hosts), again_s, clock
+        self._hosts, self._again_s = tuple(hosts), again_s
         self._room = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -75,35 +74,42 @@ class Notifier:
         await self._courier.close()
 
     async def _deliver(self, letter: Letter) -> None:
+        why = ""
         async with self._room:
             for wait in self._again_s:
                 await asyncio.sleep(wait)
-                if await self._settled(letter):
+                why = await self._refusal(letter)
+                if not why:
                     return
         self.tally.failed += 1
-        log.warning("push: a letter was not taken")
+        log.warning("push: a letter was not taken (%s)", why)
 
-    async def _settled(self, letter: Letter) -> bool:
-        """One try; True when there is nothing left to try."""
+    async def _refusal(self, letter: Letter) -> str:
+        """One try: why it was not taken; empty when nothing is left to try."""
         to = letter.subscription
-        headers = {
-            **self.postage.stamp(to.endpoint, int(self._clock())),
+        try:
+            headers = self._headers(letter)
+            status = await self._courier.post(to.endpoint, headers, seal(content(letter), to))
+        except NoWay as fault:
+            return str(fault)
+        if status in GONE:
+            self.tally.gone += 1
+            self.phones.forget(letter.key, to.endpoint)
+            return ""
+        if not 200 <= status < 300:
+            return str(status)
+        self.tally.sent += 1
+        return ""
+
+    def _headers(self, letter: Letter) -> dict[str, str]:
+        return {
+            **self.postage.stamp(letter.subscription.endpoint, int(time.time())),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(LIFE_S[letter.stage]),
             "Urgency": "high",
             "Topic": "turn",  # a newer word takes the place of one not yet fetched
         }
-        try:
-            status = await self._courier.post(to.endpoint, headers, seal(content(letter), to))
-        except NoWay:
-            return False
-        if status in GONE:
-            self.tally.gone += 1
-            self.phones.forget(letter.key, to.endpoint)
-            return True
-        self.tally.sent += 200 <= status < 300
-        return 200 <= status < 300
 
 
 def content(letter: Letter) -> bytes:

@@ -1,11 +1,16 @@
 // Shows what a push says, also when the page is closed; a touch leads to the ticket's own page.
 
-self.addEventListener("push", (event) => {
-  const { title, body, lang } = event.data.json();
-  const icon = "/static/phone/icon-192.png";
-  const how = { body, lang, icon, tag: "turn", renotify: true, vibrate: [300, 150, 300] };
-  event.waitUntil(self.registration.showNotification(title, how));
-});
+const SAME_MS = 20_000; // two displays may both know this phone: it shakes once for one call
+
+self.addEventListener("push", (event) => event.waitUntil(show(event.data.json())));
+
+async function show({ title, body, lang }) {
+  const tag = "turn", icon = "/static/phone/icon-192.png", data = Date.now();
+  const shown = await self.registration.getNotifications({ tag });
+  const renotify = !shown.some((one) => one.title === title && data - one.data < SAME_MS);
+  const how = { body, lang, icon, tag, data, renotify, vibrate: [300, 150, 300] };
+  await self.registration.showNotification(title, how);
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();

@@ -118,6 +118,29 @@ def test_the_worker_shows_the_letter_as_it_is_written(
     stage.run(work())
 
 
+def test_the_same_word_of_two_displays_shakes_the_phone_once(
+    stage: browsing.Stage, tmp_path: Path
+) -> None:
+    shown = """navigator.serviceWorker.getRegistration(location.pathname)
+        .then((worker) => worker.getNotifications())
+        .then((all) => all.map((one) => one.renotify))"""
+
+    async def work() -> None:
+        async with owning(stage, tmp_path) as (_, page, _service):
+            await page.click("#push-on")
+            await expect(page.locator("#push-off")).to_be_visible()
+            to = subscription(Phone().subscription(), [HOST])
+            letter = content(Letter("k", to, Stage.CALLED, "ja"))
+            await deliver(page, letter)
+            await page.wait_for_function(f"{shown}.then((all) => all[0] === true)")
+            await deliver(page, letter)
+            await page.wait_for_function(f"{shown}.then((all) => all[0] === false)")
+
+            assert await page.evaluate(shown) == [False]
+
+    stage.run(work())
+
+
 def test_an_edge_that_has_forgotten_is_told_again_by_the_page(
     stage: browsing.Stage, tmp_path: Path
 ) -> None:

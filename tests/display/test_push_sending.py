@@ -241,7 +241,7 @@ def test_no_log_line_names_an_endpoint(tmp_path: Path, caplog: pytest.LogCapture
     with caplog.at_level(logging.DEBUG, "display"):
         run(work())
     said = [each.getMessage() for each in caplog.records if each.name.startswith("display")]
-    assert said == ["push: a letter was not taken"]
+    assert said == ["push: a letter was not taken (500)"]
 
 
 def test_a_push_service_that_hangs_holds_up_nobody(tmp_path: Path) -> None:
