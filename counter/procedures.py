@@ -194,6 +194,7 @@ class Catalogue:
             "version": self.version,
             "city": self.city.public(),
             "languages": list(self.city.languages),
+            "voice": self.city.voice.public(),
             "pause_reasons": [each.public() for each in self.city.pause_reasons],
             "offices": [each.public() for each in kept],
             "desks": [each.public() for each in self.desks.values() if each.office in ids],

@@ -16,11 +16,8 @@ CALLS = 12
 SERVICES = 64
 PROCEDURES = 500
 TURNS = 20_000
-SELDOM = (
-    "reason",
-    "notice",
-    "back",
-)  # only where there is one: a hall frame has no room for nothing
+# Only where there is one: a hall frame has no room for nothing.
+SELDOM = frozenset({"reason", "notice", "back", "open"})
 SERVICE_STATES = frozenset({"open", "closed", "paused"})
 TURN_STATES = frozenset(
     {"waiting", "preparing", "called", "serving", "held", "missed", "done", "left", "moved"}
@@ -66,7 +63,10 @@ class ProcedureLine:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A number called to a desk; `seq` grows for ever within an office."""
+    """A number called to a desk; `seq` grows for ever within an office.
+
+    `open`: true while the desk still waits for somebody to come.
+    """
 
     seq: int
     number: str
@@ -74,6 +74,7 @@ class Call:
     purpose: str | None
     at: str
     withdrawn: bool
+    open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,7 @@ def _call(source: Json) -> Call:
         purpose=_maybe(source, "purpose", _WORD),
         at=_time(source, "at"),
         withdrawn=withdrawn,
+        open=True if source.get("open") is True else None,
     )
 
 

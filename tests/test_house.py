@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("counter", "kiosk", "display", "crowd")
+ROOMS = ("counter", "kiosk", "display", "crowd", "voice")
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 CODE = [path for path in FILES if "versions" not in path.parts]
 
@@ -43,7 +43,8 @@ TOOLS = {  # a library → the rooms that may use it
     "zxingcpp": ("kiosk.camera",),
     "typst": ("counter.forms",),
     "argon2": ("counter.clerks",),
-    "numpy": ("counter.wait", "counter.law", "counter.room", "counter.staffing", "kiosk.camera"),
+    "numpy": ("counter.wait", "counter.law", "counter.room", "counter.staffing", "kiosk.camera",
+              "voice.sound", "voice.engines"),
     "cryptography": ("counter.vault", "counter.envelope", "counter.audit", "kiosk.card.jpki",
                      "kiosk.card.emulator", "display.postage"),
     "http_ece": ("display.postage",),

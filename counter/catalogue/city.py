@@ -10,6 +10,7 @@ from counter.catalogue import days
 from counter.catalogue.order import read_rule
 from counter.catalogue.page import Node
 from counter.catalogue.signs import read_notices, read_signs
+from counter.catalogue.voice import read_voice
 from counter.fields import Choice
 from counter.hours import Hours
 from counter.offices import SHAPES, City, Desk, Office, OfflineRange, Purpose, Service
@@ -99,6 +100,7 @@ def _city(root: Node, languages: tuple[str, ...]) -> City:
         pause_reasons=days.pause_reasons(root, languages),
         last_ticket=days.last_ticket(root),
         closing_minutes=root.whole("closing_minutes", 0, default=30),
+        voice=read_voice(root.node("voice", needed=False)),
     )
 
 

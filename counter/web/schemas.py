@@ -128,7 +128,7 @@ STATUS = thing(
         "calls": many(thing({
             "seq": WHOLE, "number": TEXT, "desk": TEXT, "purpose": maybe(TEXT), "at": TIME,
             "withdrawn": FLAG,
-        })),
+        }, open=FLAG)),
     },
     procedures=many(thing({"id": TEXT, "state": choice("closed", "paused")}, reason=TEXT)),
     turns=many(

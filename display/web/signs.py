@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from display import say
+from display import say, voice
 from display.directory import Directory, Office, Sign
 from display.language import Words, words
 from display.web.names import badge, desks, reasons
@@ -54,6 +54,8 @@ def _data(directory: Directory, office: Office, sign: Sign, w: Words) -> dict[st
         "old_s": say.OLD_S,
         "catalogue": directory.version,
         "desks": {desk: every[desk] for desk in sign.desks if desk in every},
+        "labels": {desk.id: desk.label for desk in office.desks},
+        "voice": voice.settings(directory.source.get("voice")),
         "reasons": reasons(directory, w),
         "services": [badge(service, w) for service in office.services],
         "shown": list(sign.services),

@@ -1,38 +1,27 @@
-// A soft two-tone chime, made here; where the browser wants a touch first, a button asks for it.
+// A soft two-tone chime, made here: it rings even where no clip can be read.
 
 const TONES = [
   [783.99, 0],
   [659.25, 0.45],
 ]; // G5, E5: seconds after the start
-const APART_S = 2.5;
+const LENGTH_S = 1.9;
+const LOUD = 0.25;
+const RISE_S = 0.02;
+const FALL = 4.4; // how fast a tone dies away, in 1/s
 
-export class Chime {
-  constructor(button) {
-    this.context = new AudioContext();
-    this.next = 0;
-    const show = () => (button.hidden = this.context.state === "running");
-    this.context.addEventListener("statechange", show);
-    button.addEventListener("click", () => this.context.resume());
-    setTimeout(show, 500); // a kiosk browser lets it run without asking
-  }
+/** The chime as a stretch for the player. */
+export function chime(context) {
+  const buffer = new AudioBuffer({ length: LENGTH_S * context.sampleRate, sampleRate: context.sampleRate });
+  buffer.copyToChannel(Float32Array.from({ length: buffer.length }, (_, index) => sample(index / buffer.sampleRate)), 0);
+  return { buffer, start: 0, length: LENGTH_S, rest: 0 };
+}
 
-  /** Rings once; several calls at once ring one after the other. */
-  ring() {
-    document.body.dataset.rung = Number(document.body.dataset.rung ?? 0) + 1;
-    if (this.context.state !== "running") return;
-    const start = Math.max(this.context.currentTime, this.next);
-    this.next = start + APART_S;
-    for (const [pitch, after] of TONES) this.tone(pitch, start + after);
-  }
-
-  tone(pitch, at) {
-    const tone = new OscillatorNode(this.context, { frequency: pitch, type: "sine" });
-    const volume = new GainNode(this.context, { gain: 0 });
-    volume.gain.setValueAtTime(0, at);
-    volume.gain.linearRampToValueAtTime(0.25, at + 0.02);
-    volume.gain.exponentialRampToValueAtTime(0.0005, at + 1.4);
-    tone.connect(volume).connect(this.context.destination);
-    tone.start(at);
-    tone.stop(at + 1.5);
-  }
+function sample(at) {
+  const tones = TONES.map(([pitch, after]) => {
+    const since = at - after;
+    if (since < 0) return 0;
+    return Math.min(1, since / RISE_S) * Math.exp(-FALL * since) * Math.sin(2 * Math.PI * pitch * since);
+  });
+  const ending = Math.min(1, (LENGTH_S - at) / RISE_S);
+  return LOUD * ending * tones.reduce((sum, tone) => sum + tone, 0);
 }

@@ -7,15 +7,16 @@ import { letterOf, rowMaker } from "./callrow.js";
 import { Media } from "./media.js";
 import { drawNotice } from "./notices.js";
 import { drawServices } from "./services.js";
-import { Chime } from "./chime.js";
+import { Voice } from "./voice.js";
 
-const { words, old_s, desks, services, shown, notices, reasons, quiet_desks: quiet, catalogue } = data();
+const { words, old_s, desks, labels, voice: settings, services, shown, notices, reasons, quiet_desks: quiet, catalogue } = data();
 const w = speaker(words);
 const { office, sign, second } = document.body.dataset;
 const languages = [document.documentElement.lang, second];
 const lines = services.filter((service) => shown.includes(service.id));
 const at = (id) => document.getElementById(id);
-const chime = new Chime(at("sound"));
+const memory = `matanai.voice.${sign}`;
+const voice = new Voice({ settings, labels, memory, button: at("sound"), now });
 const quietLetters = new Set(services.filter((each) => each.quiet).map((each) => each.letter));
 const calls = new Calls({
   sign,
@@ -28,7 +29,7 @@ let newest = null;
 
 /** Gets each new call exactly once, in order. */
 function announce(call) {
-  if (!isQuiet(call)) chime.ring();
+  if (!isQuiet(call)) voice.announce(call);
 }
 
 /** Nobody is called out loud for a quiet line; lines may share a letter. */
@@ -60,6 +61,7 @@ new Live(office, {
   turns: true, // only that form holds every call; the hall's own lets the older ones go
   changed(snapshot) {
     newest = snapshot;
+    voice.heed(snapshot.calls);
     calls.take(snapshot.calls, now());
     draw();
   },
