@@ -16,6 +16,7 @@ export function personsInput(field, page, question) {
   function grow(focus) {
     const added = person(field, page, question, () => drop(added));
     people.push(added);
+    list.append(added.root);
     refresh();
     if (focus) added.questions[0].focus();
     page.changed();
@@ -29,12 +30,13 @@ export function personsInput(field, page, question) {
 
   function drop(person) {
     people.splice(people.indexOf(person), 1);
+    person.root.remove();
     refresh();
     page.changed();
   }
 
+  // Runs while somebody types: no card may leave the page, or the keyboard would go with it.
   function refresh() {
-    list.replaceChildren(...people.map((each) => each.root));
     people.forEach((each, at) => each.number(at + 1, people.length > 1 || !field.required));
     const full = people.length >= holds && holds < most;
     put(add, people.length ? page.words.add_person : page.words.first_person);

@@ -139,6 +139,21 @@ def test_readings_typed_in_hiragana_become_katakana(phone: BrowserContext, site:
     expect(kana).to_have_value("サトウ　ハナコ")
 
 
+def test_who_types_slowly_about_the_family_keeps_the_field(
+    phone: BrowserContext, site: str
+) -> None:
+    page = opened(phone, site, "tennyu")
+    fill(page, {**SAMPLES["tennyu"], "answers": {**SAMPLES["tennyu"]["answers"], "members": []}})
+    page.get_by_role("button", name="いっしょに引っこした方: 直す").click()
+    page.locator("[data-field=members] .preapply-add").click()
+    name = page.locator("[data-field=members] [data-field=name] .input")
+
+    name.press_sequentially("湯沢 花", delay=300)
+
+    expect(name).to_be_focused()
+    expect(name).to_have_value("湯沢 花")
+
+
 @pytest.mark.parametrize("language", preapply.languages())
 def test_without_scripts_the_page_says_that_the_counter_does_it_too(
     browser: Browser, site: str, language: str
