@@ -87,7 +87,7 @@ def test_without_a_forecast_nothing_is_said() -> None:
     assert best(Forecast(0, ()), at("08:00"), JA) is None
 
 
-def with_forecast() -> dict[str, Any]:
+def with_forecast(days_known: int = 3) -> dict[str, Any]:
     """A catalogue whose office has a forecast of three days, the first of them today."""
     today = datetime.now(JAPAN).date()
     halves = [[half.at, half.minutes, half.level] for half in HALVES]
@@ -96,7 +96,7 @@ def with_forecast() -> dict[str, Any]:
         for n in range(3)
     ]
     known = catalogue() | {"procedures": [CERTIFICATE]}
-    known["offices"][0]["forecast"] = {"days_known": 3, "days": days}
+    known["offices"][0]["forecast"] = {"days_known": days_known, "days": days}
     return known
 
 
@@ -126,5 +126,22 @@ def test_the_phone_reads_it_in_every_language_without_a_fault(stage: Stage, lang
 
             assert await faults(page) == []
             assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    stage.run(work())
+
+
+def test_a_page_left_open_says_in_the_next_half_hour_what_is_true_then(stage: Stage) -> None:
+    async def work() -> None:
+        async with stage.browsing("/", PHONE, fresh(1)) as (display, page):
+            await page.clock.install()
+            display.public.set_catalogue(with_forecast(3))
+            await page.goto(f"http://{display.at}/")
+            await page.locator(".best summary").click()
+            await page.locator(".best summary").blur()
+            display.public.set_catalogue(with_forecast(43))
+            await page.clock.fast_forward("31:00")
+
+            await expect(page.locator(".best")).to_contain_text("43日分", timeout=15_000)
+            await expect(page.locator(".best-days li").first).to_be_visible()
 
     stage.run(work())
