@@ -97,24 +97,22 @@ class Uplink:
     async def _serve(self, line: ClientConnection, news: News) -> None:
         self.up, self._complained = True, False
         has = _claims(line)
-        told = await self._greet(line, has.get("catalogue", ""))
+        version = self.house.means.catalogue.version
+        hello = {"protocol": PROTOCOL, "catalogue": version, "commands": self.commands}
+        await line.send(_text({"hello": hello}))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._send(line, news, has))
-            tasks.create_task(self._remind(line, told))
+            tasks.create_task(self._remind(line, has.get("catalogue", "")))
             tasks.create_task(self._listen(line))
 
-    async def _greet(self, line: ClientConnection, known: str) -> str:
-        """Hello, and the catalogue unless the display has it; its fingerprint."""
-        catalogue = await self.catalogue()
-        hello = {"protocol": PROTOCOL, "catalogue": catalogue["version"], "commands": self.commands}
-        await line.send(_text({"hello": hello}))
-        return await _told_of(line, catalogue, known)
-
     async def _remind(self, line: ClientConnection, known: str) -> None:
-        """The catalogue again when it has changed."""
+        """The catalogue unless the display has it, and again whenever it has changed."""
         while True:
+            text = _text({"catalogue": await self.catalogue()})
+            if (found := fingerprint(text)) != known:
+                await line.send(text)
+            known = found
             await asyncio.sleep(LOOK_S)
-            known = await _told_of(line, await self.catalogue(), known)
 
     async def _send(self, line: ClientConnection, news: News, has: Mapping[str, str]) -> None:
         while True:
@@ -154,15 +152,6 @@ async def while_leading(board: Board, work: Callable[[], Coroutine[Any, Any, Non
     finally:
         if task is not None:
             task.cancel()
-
-
-async def _told_of(line: ClientConnection, catalogue: Mapping[str, Any], known: str) -> str:
-    """Sends the catalogue where it is not the one known by its fingerprint; answers its own."""
-    text = _text({"catalogue": catalogue})
-    found = fingerprint(text)
-    if found != known:
-        await line.send(text)
-    return found
 
 
 def _text(message: Mapping[str, Any]) -> str:

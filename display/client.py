@@ -14,6 +14,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from display.snapshot import Snapshot, TurnLine
 
+GOODBYE_S = 2.0
+
 
 class Wire(Protocol):
     """What a framed listener needs of its server protocol (see `display.server.Wire`)."""
@@ -116,6 +118,8 @@ class Framed:
             await until_gone
         finally:
             self._wire.drained = None
+            # A close that waits for what is never read would keep the socket for good.
+            asyncio.get_running_loop().call_later(GOODBYE_S, self.abort)
 
     def _drained(self) -> None:
         self._stuck_since = None

@@ -14,6 +14,8 @@ from websockets.http11 import Request
 
 SCOPE_KEY = "matanai.wire"
 QUEUE = 2048  # connections that may wait at a door
+SEND_BYTES = 64 * 1024  # the kernel would keep megabytes for a phone that has stopped reading
+ALIVE_S = 12.0  # asked so often, and given up when so long without an answer
 MESSAGE_BYTES = 4 * 1024 * 1024  # an uplink's largest message: a catalogue or a full snapshot
 
 
@@ -30,6 +32,8 @@ class Wire(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if hasattr(self, "scope"):  # a refused handshake has none
             self.scope["state"][SCOPE_KEY] = self
+            line = self.transport.get_extra_info("socket")
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -47,8 +51,8 @@ def config(app: ASGIApp, host: str, port: int, **options: Any) -> uvicorn.Config
         "ws": Wire,
         "ws_per_message_deflate": False,
         "ws_max_size": MESSAGE_BYTES,
-        "ws_ping_interval": 20.0,
-        "ws_ping_timeout": 20.0,
+        "ws_ping_interval": ALIVE_S,
+        "ws_ping_timeout": ALIVE_S,
         "access_log": False,
         "log_level": "warning",
         "server_header": False,

@@ -16,12 +16,15 @@ from tests.bench import (
     accuracy,
     calls,
     checkins,
+    comeback,
     comings,
     day,
+    fanout,
     nexts,
     phone,
     rebuild,
     refresh,
+    stalls,
     workers,
 )
 from tests.bench.calls import Reach
@@ -168,10 +171,52 @@ def of_phone(folder: Path) -> list[str]:
     return [*lines, f"{'':26}{'(at most 3000 ms and 40 KB)':>32}"]
 
 
+def of_fanout(folder: Path) -> list[str]:
+    """One change to the last of ten thousand phones."""
+    found, kilobytes = fanout.measure(folder)
+    lines = [f"{f'{fanout.PHONES} phones, last ms':26}{'display':>9}{'raw':>8}{'naive':>8}"]
+    for name, each in found.items():
+        ours, raw, naive = (each[server].median for server in ("display", "raw", "naive"))
+        ratios = f"{ours / raw:8.2f} × raw{ours / naive:8.2f} × naive"
+        lines.append(f"{name:26}{ours:9.0f}{raw:8.0f}{naive:8.0f}{ratios}")
+    same = all(len({p for s in e.values() for p in s.prints}) == len(e["raw"].last)
+               for e in found.values())  # fmt: skip
+    return [
+        *lines,
+        f"{'':26}(at most 1.25 × raw, 0.5 × naive; same bytes: {'yes' if same else 'NO'})",
+        f"{'memory a phone, KB':26}{kilobytes:9.1f}   (at most 30)",
+    ]
+
+
+def of_stalls(folder: Path) -> list[str]:
+    """Five phones that stop reading."""
+    found = stalls.measure(folder)
+    change = 100 * (found.meanwhile.p99 / found.before.p99 - 1)
+    return [
+        f"{'p99 ms, all well':26}{found.before.p99:8.0f}",
+        f"{'p99 ms, five stand still':26}{found.meanwhile.p99:8.0f}{change:+8.0f} % (at most 5)",
+        f"{'memory grown, MB':26}{found.grown:8.1f}   (flat)",
+        f"{'all five cut after, s':26}{found.seconds:8.1f}   (at most 30)",
+    ]
+
+
+def of_comeback(folder: Path) -> list[str]:
+    """A display restarted under ten thousand phones."""
+    found = comeback.measure(folder)
+    change = 100 * (found.meanwhile / found.before - 1)
+    return [
+        f"{'display right after, s':26}{found.display:8.2f}   (at most 1)",
+        f"{'all phones right after, s':26}{found.phones:8.1f}   (at most 30)",
+        f"{'check-ins /s before':26}{found.before:8.0f}",
+        f"{'check-ins /s meanwhile':26}{found.meanwhile:8.0f}{change:+8.0f} % (at least -5)",
+    ]
+
+
 MEASUREMENTS: Mapping[str, Callable[[Path], list[str]]] = {
     "checkins": of_checkins, "nexts": of_nexts, "rebuild": of_rebuild, "workers": of_workers,
     "day": of_day, "calls": of_calls, "waits": of_waits,
     "comings": of_comings, "phone": of_phone,
+    "fanout": of_fanout, "stalls": of_stalls, "comeback": of_comeback,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def by_hand(length: int) -> Reach:
         assert hear(server) == "ready"
         with phones(port, FEED) as heard:
             for number in range(ROUNDS):
-                text = f'"seq":{number},'.ljust(max(200, length - 4), "x")
+                text = f'"seq":{number},'.ljust(max(200, length), "x")
                 one(reach, heard, f'"seq":{number},', partial(say, server, text))
     finally:
         server.communicate()
@@ -100,17 +100,17 @@ def one(reach: Reach, heard: subprocess.Popen[str], awaited: str, act: Callable[
     assert hear(heard) == "drained"
     began = time.monotonic()
     answer = act()
-    first, last, reach.length = json.loads(hear(heard))
+    first, last, reach.length, *_ = json.loads(hear(heard))
     reach.first.append(1000 * (first - began))
     reach.last.append(1000 * (last - began))
     return answer
 
 
 @contextmanager
-def phones(port: int, path: str) -> Iterator[subprocess.Popen[str]]:
-    """A thousand, connected, in a process of their own."""
+def phones(port: int, path: str, count: int = PHONES) -> Iterator[subprocess.Popen[str]]:
+    """So many, connected, in a process of their own."""
     found = subprocess.Popen(
-        [*python("tests.bench.phones"), str(port), path, str(PHONES)], cwd=ROOT, text=True,
+        [*python("tests.bench.phones"), str(port), path, str(count)], cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     try:

@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import json
+import resource
 import sys
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -49,9 +50,11 @@ def framed(text: str) -> bytes:
 
 async def main(port: int) -> None:
     """Listen, and send what stdin says."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     loop = asyncio.get_running_loop()
     await loop.create_server(Phone, "127.0.0.1", port, backlog=2048)
-    reader = asyncio.StreamReader()
+    reader = asyncio.StreamReader(limit=1 << 20)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     print("ready", flush=True)
     while line := await reader.readline():

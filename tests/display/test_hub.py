@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -13,7 +16,7 @@ from starlette.websockets import WebSocket
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from display.client import text_frame
+from display.client import Framed, text_frame
 from display.hub import Hub
 from tests.display.harness import decoded, run, served, snapshot, turn, until
 
@@ -169,6 +172,36 @@ def test_a_stalled_client_is_dropped_and_the_others_get_every_newest(protocol: s
 
             assert hub.listeners() == 1
             peer.close()
+
+    run(work())
+
+
+@dataclass
+class Line:
+    """A server's end of a connection whose peer takes nothing: only an abort ends it."""
+
+    writable: asyncio.Event = field(default_factory=asyncio.Event)
+    close_sent: bool = True
+    drained: Callable[[], None] | None = None
+    aborted: bool = False
+
+    @property
+    def transport(self) -> Any:
+        return self
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+def test_a_phone_that_was_given_up_holds_its_socket_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("display.client.GOODBYE_S", 0.01)
+
+    async def work() -> None:
+        line = Line()
+        await Framed(line, turns=False).listen(asyncio.sleep(0))
+        await until(lambda: line.aborted)
 
     run(work())
 
