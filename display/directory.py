@@ -11,7 +11,7 @@ from typing import Any
 
 from display import forecast
 from display.forecast import Forecast
-from display.guide import Need, Procedure, needs_of, procedures_of
+from display.guide import Procedure, Purpose, procedures_of, purposes_of
 from display.reading import Texts, id_of, texts_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
@@ -97,7 +97,7 @@ class Directory:
     city: Texts
     offices: Mapping[str, Office]
     procedures: Mapping[str, Procedure]
-    needs: tuple[Need, ...]
+    purposes: tuple[Purpose, ...]
     reasons: Mapping[str, Texts]  # why something is paused, by its code
     source: Mapping[str, Any]
     signs: tuple[Sign, ...] = ()
@@ -179,7 +179,7 @@ def _directory(source: Mapping[str, Any]) -> Directory:
         city=city,
         offices=offices,
         procedures=procedures_of(source),
-        needs=needs_of(source),
+        purposes=purposes_of(source),
         reasons=reasons,
         source=source,
         signs=tuple(_sign(each) for each in source.get("signs", ())),

@@ -42,7 +42,7 @@ class Procedure:
 
 
 @dataclass(frozen=True)
-class Need:
+class Purpose:
     """What somebody comes for, in plain words; its procedures, or none that has a form yet."""
 
     id: str
@@ -55,22 +55,22 @@ def procedures_of(catalogue: Mapping[str, Any]) -> dict[str, Procedure]:
     return {id_of(each): _procedure(each) for each in catalogue["procedures"]}
 
 
-def needs_of(catalogue: Mapping[str, Any]) -> tuple[Need, ...]:
+def purposes_of(catalogue: Mapping[str, Any]) -> tuple[Purpose, ...]:
     """The catalogue's purposes, in its order."""
     return tuple(
-        Need(id_of(each), texts_of(each["name"]), tuple(map(str, each["procedures"])))
+        Purpose(id_of(each), texts_of(each["name"]), tuple(map(str, each["procedures"])))
         for each in catalogue.get("purposes", ())
     )
 
 
 def find(
-    procedures: Iterable[Procedure], needs: Sequence[Need], query: str
+    procedures: Iterable[Procedure], purposes: Sequence[Purpose], query: str
 ) -> tuple[Procedure, ...]:
     """The procedures all of whose words of `query` are known, whatever kana or width is typed."""
     wanted = _plain(query).split()
     found = []
     for procedure in procedures:
-        groups = [need.name for need in needs if procedure.id in need.procedures]
+        groups = [purpose.name for purpose in purposes if procedure.id in purpose.procedures]
         texts = [text for names in (procedure.name, *groups) for text in names.values()]
         known = _plain(" ".join((*texts, *procedure.keywords)))
         if all(word in known for word in wanted):

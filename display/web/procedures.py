@@ -24,14 +24,14 @@ LONGEST = 60  # characters of a search
 
 
 async def listed(request: Request) -> Response:
-    """`GET /procedures?q=&need=`: the procedures by group, or those that a search finds."""
+    """`GET /procedures?q=&purpose=`: the procedures by group, or those that a search finds."""
     public, w = public_of(request), words_of(request)
     directory = public.directory
     if directory is None:
         return come_again(request, w, 503, w("procedure.title"), w("home.empty"))
     query = request.query_params.get("q", "").strip()[:LONGEST]
-    wanted = request.query_params.get("need", "")
-    found = find(directory.procedures.values(), directory.needs, query)
+    wanted = request.query_params.get("purpose", "")
+    found = find(directory.procedures.values(), directory.purposes, query)
     return page(
         request,
         w,
@@ -39,7 +39,8 @@ async def listed(request: Request) -> Response:
         directory=directory,
         query=query,
         found=found if query else None,
-        needs=[need for need in directory.needs if wanted in {"", need.id}] or directory.needs,
+        purposes=[purpose for purpose in directory.purposes if wanted in {"", purpose.id}]
+        or directory.purposes,
     )
 
 

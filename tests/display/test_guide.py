@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.guide import find, needs_of, procedures_of
+from display.guide import find, procedures_of, purposes_of
 
 MOVING = {
     "id": "tennyu",
@@ -16,13 +16,13 @@ MOVING = {
     "keywords": ["引っ越し", "ほかの市から"],
 }
 SEAL = {"id": "inkan", "name": {"ja": "印鑑登録証明書"}, "keywords": ["ハンコ"]}
-NEEDS = [{"id": "moving", "name": {"ja": "引っこし"}, "procedures": ["tennyu"]}]
-CATALOGUE: dict[str, Any] = {"procedures": [MOVING, SEAL], "purposes": NEEDS}
+PURPOSES = [{"id": "moving", "name": {"ja": "引っこし"}, "procedures": ["tennyu"]}]
+CATALOGUE: dict[str, Any] = {"procedures": [MOVING, SEAL], "purposes": PURPOSES}
 
 
 def found(query: str) -> list[str]:
     known = procedures_of(CATALOGUE)
-    return [each.id for each in find(known.values(), needs_of(CATALOGUE), query)]
+    return [each.id for each in find(known.values(), purposes_of(CATALOGUE), query)]
 
 
 @pytest.mark.parametrize(

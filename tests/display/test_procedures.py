@@ -29,7 +29,7 @@ CERTIFICATE = {
     "services": {"honcho": "honcho-certificate", "elsewhere": "elsewhere-certificate"},
     "keywords": ["住所の証明"],
 }
-NEEDS = [
+PURPOSES = [
     {"id": "paper", "name": text("証明書がほしい"), "procedures": ["juminhyo", "dropped"]},
     {"id": "talk", "name": text("相談"), "procedures": []},
 ]
@@ -41,7 +41,7 @@ def page(path: str, procedure: dict[str, Any] = CERTIFICATE, **changes: Any) -> 
     async def work() -> str:
         async with opened() as display:
             display.public.set_catalogue(
-                catalogue() | {"procedures": [procedure], "purposes": NEEDS}
+                catalogue() | {"procedures": [procedure], "purposes": PURPOSES}
             )
             now = datetime.now(JAPAN).isoformat(timespec="seconds")
             display.public.hub.publish(snapshot(1, **{"at": now, **changes}))
@@ -65,7 +65,7 @@ def test_who_finds_nothing_is_shown_everything() -> None:
 
 
 def test_a_need_without_a_form_says_that_the_counter_listens() -> None:
-    html = page("/procedures?need=talk")
+    html = page("/procedures?purpose=talk")
 
     assert "この用件は、窓口でうかがいます。" in html
     assert "juminhyo" not in html
