@@ -42,6 +42,7 @@ def test_on_the_first_day_the_page_says_that_there_is_no_past_yet(town: Town) ->
     assert answer.status_code == 200
     assert "受付をした日がまだありません" in answer.text
     assert "直前の1時間と同じ" in answer.text
+    assert "いまの窓口で足りています" in answer.text
 
 
 @pytest.mark.both
