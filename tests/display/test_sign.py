@@ -101,15 +101,19 @@ def test_a_sign_with_old_news_says_how_old_and_never_free(stage: Stage) -> None:
     stage.run(work())
 
 
+@pytest.mark.parametrize("language", ["ja", "en", "vi"])
 @pytest.mark.parametrize("size", [SIGN, STANDING])
-def test_digits_are_60_mm_high_on_55_inches_and_stay_in_their_row(stage: Stage, size: Any) -> None:
+def test_digits_are_60_mm_high_on_55_inches_and_stay_in_their_row(
+    stage: Stage, size: Any, language: str
+) -> None:
     async def work() -> None:
+        path = f"/signage/honcho?lang={language}"
         calls = (
             call(1, "A012"),
             call(2, "B1004", "honcho-12"),
             call(3, "C104", purpose="hand_over"),
         )
-        async with stage.browsing("/signage/honcho", size, fresh(1, calls=calls)) as (_, page):
+        async with stage.browsing(path, size, fresh(1, calls=calls)) as (_, page):
             await expect(page.locator("#calls .sign-call")).to_have_count(3)
 
             assert min(await page.evaluate(DIGITS)) * MM >= 60
