@@ -70,12 +70,14 @@ class Shown:
 def level(figures: Figures, limits: Limits) -> Level:
     """The level of these figures alone.
 
-    Free means also: fewer people waiting than desks open. Where people wait and no desk is open,
-    the longer end of the range counts: nobody knows how soon one opens.
+    Free means also: fewer people waiting than desks open. The longer end of the range is at most
+    one step further: "free" beside "9 to 50 minutes" would be read as a mistake. Where people wait
+    and no desk is open it counts whole: nobody knows how soon one opens.
     """
-    if figures.waiting and not figures.desks:
-        return _level(figures, limits, max(figures.mid, figures.high - NOTHING))
-    return _level(figures, limits, figures.mid)
+    usual, longest = (_level(figures, limits, m) for m in (figures.mid, figures.high - NOTHING))
+    if not figures.open or (figures.waiting and not figures.desks):
+        return max(usual, longest)
+    return max(usual, Level(longest - 1))
 
 
 def level3(shown: Level) -> int:

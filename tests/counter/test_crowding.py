@@ -18,7 +18,8 @@ def after(seconds: float) -> datetime:
 
 def wait(minutes: float) -> Figures:
     """An open service where a newcomer waits about so long; nobody else waits for a place."""
-    return Figures(open=True, low=0, mid=minutes, high=1000, waiting=0, desks=2)
+    high = next((end for end in (15, 30, 60) if 2 * end > 3 * minutes), 1000)
+    return Figures(open=True, low=0, mid=minutes, high=high, waiting=0, desks=2)
 
 
 def said(low: float, mid: float, high: float, waiting: int = 0, desks: int = 2) -> Figures:
@@ -117,7 +118,7 @@ def test_just_below_the_threshold_it_does_not_fall() -> None:
 
 
 def test_a_change_of_direction_starts_anew() -> None:
-    seen = [(0, wait(20)), (10, wait(2)), (180, wait(40)), (190, wait(2)), (200, wait(2))]
+    seen = [(0, wait(20)), (10, wait(11)), (180, wait(40)), (190, wait(11)), (200, wait(11))]
 
     assert watch(*seen) == [3, 3, 3, 3, 3]
 
@@ -159,8 +160,13 @@ def test_more_people_than_desks_are_never_shown_as_free() -> None:
 
 
 def test_where_people_wait_and_no_desk_is_open_the_longer_end_counts() -> None:
-    assert level(said(0, 10, 40, waiting=1, desks=0), LIMITS) is Level.CROWDED
-    assert level(said(0, 10, 40, waiting=0, desks=0), LIMITS) is Level.NORMAL
+    assert level(said(0, 10, 25, waiting=1, desks=0), LIMITS) is Level.BUSY
+    assert level(said(0, 10, 25, waiting=0, desks=0), LIMITS) is Level.NORMAL
+
+
+def test_free_never_stands_beside_minutes_that_are_two_steps_further() -> None:
+    assert level(said(9, 14, 50), LIMITS) is Level.BUSY
+    assert level(said(9, 14, 30), LIMITS) is Level.NORMAL
 
 
 @given(st.lists(st.tuples(st.integers(1, 400), RANGES, st.integers(0, 3)), min_size=1))
