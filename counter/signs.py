@@ -13,6 +13,7 @@ class Sign:
     """One screen of an office: the lines whose waits it shows, the desks whose calls it shows.
 
     `media`: a folder of pictures and films shown beside them; empty where there is none.
+    `silent`: another sign of the same hall calls out loud.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Sign:
     services: tuple[str, ...]
     desks: tuple[str, ...]
     media: str
+    silent: bool = False
 
     def public(self) -> dict[str, Any]:
         lists = {"services": list(self.services), "desks": list(self.desks)}

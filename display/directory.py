@@ -55,6 +55,7 @@ class Sign:
     services: tuple[str, ...]
     desks: tuple[str, ...]
     media: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ def _sign(source: Mapping[str, Any]) -> Sign:
         services=tuple(str(each) for each in source["services"]),
         desks=tuple(str(each) for each in source["desks"]),
         media=_plain(source["media"], _FOLDER),
+        silent=source.get("silent") is True,
     )
 
 

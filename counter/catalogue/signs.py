@@ -57,6 +57,7 @@ def _sign(
         services=shown,
         desks=named or tuple(each.id for each in own if set(shown) & set(each.services)),
         media=node.match("media", FOLDER, "a folder's name: small letters, digits, - and _", ""),
+        silent=node.flag("silent", default=False),
     )
 
 

@@ -49,13 +49,14 @@ async def sign(request: Request) -> Response:
 def _data(directory: Directory, office: Office, sign: Sign, w: Words) -> dict[str, Any]:
     """What the page's script needs to know besides the snapshots."""
     every = desks(directory, office.id, w)
+    heard = voice.settings(directory.source.get("voice"))
     return {
         "words": w.group("level", "wait", "common", "sign"),
         "old_s": say.OLD_S,
         "catalogue": directory.version,
         "desks": {desk: every[desk] for desk in sign.desks if desk in every},
         "labels": {desk.id: desk.label for desk in office.desks},
-        "voice": voice.settings(directory.source.get("voice")),
+        "voice": heard | {"on": heard["on"] and not sign.silent},
         "reasons": reasons(directory, w),
         "services": [badge(service, w) for service in office.services],
         "shown": list(sign.services),

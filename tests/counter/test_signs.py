@@ -45,6 +45,12 @@ def test_a_named_sign_shows_the_calls_of_the_desks_that_serve_its_lines(folder: 
     assert (sign.services, sign.desks) == (("honcho-zei", "honcho-card"), ("honcho-8", "honcho-12"))
 
 
+def test_of_two_signs_in_one_hall_one_may_be_silent(folder: Path) -> None:
+    signs = load(written(folder, SIGN + "silent = true\n")).signs
+
+    assert [sign.silent for sign in signs[-2:]] == [False, True]
+
+
 def test_every_machine_learns_of_signs_and_notices(hall: Town) -> None:
     everywhere = hall.anybody().get("/api/catalogue").json()
     inakawa = hall.anybody().get("/api/catalogue?office=inakawa").json()

@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
 
 from tests.display.browsing import ARGUMENTS, SIGN, ago, call, fresh
-from tests.display.harness import catalogue, until
+from tests.display.harness import catalogue, text, until
 from tests.display.hearing import CHIME, HOOK, MAY_SOUND, Ear, called
 from tests.display.readings import ja
 from tests.display.running import Display, opened
@@ -178,6 +178,22 @@ def test_a_quiet_line_is_called_without_a_sound_and_a_silent_sign_has_none(room:
                 await asyncio.sleep(NEVER_S)
 
                 assert ear.sounds == []
+
+    room.run(work())
+
+
+def test_a_sign_beside_another_one_is_silent(room: Room) -> None:
+    beside = {
+        "id": "beside", "office": "honcho", "name": text("横"), "silent": True, "media": "",
+        "services": ["honcho-tax"], "desks": ["honcho-3"],
+    }  # fmt: skip
+
+    async def work() -> None:
+        async with opened() as display:
+            display.public.set_catalogue(catalogue() | {"signs": [beside]})
+            pages = [(await display.get(f"/signage/{each}")).text for each in ("beside", "honcho")]
+
+            assert ['"on": false' in page for page in pages] == [True, False]
 
     room.run(work())
 
