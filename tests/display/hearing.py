@@ -85,9 +85,10 @@ class Ear:
         return [(a, b) for a, b in pairs if a.page == b.page and b.begins < a.ends - ROUNDING]
 
     async def until(self, count: int) -> None:
-        """Returns when so many calls have been said whole; fails if they do not come."""
-        async with asyncio.timeout(15):
-            await until(lambda: len(self.whole()) >= count)
+        """Returns when so many calls have been said whole; fails if a next one does not come."""
+        for reached in range(len(self.whole()), count):
+            async with asyncio.timeout(15):
+                await until(lambda reached=reached: len(self.whole()) > reached)
 
 
 def called(number: str, desk: str = "サンバンマドグチエ") -> str:

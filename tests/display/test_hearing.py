@@ -32,7 +32,7 @@ class Room:
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         async def limited() -> None:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 await work
 
         self.runner.run(limited())
