@@ -153,6 +153,7 @@ def by_line(module: str, path: str) -> Iterator[tuple[Send, int]]:
     server = subprocess.Popen(
         [*python(module), str(port)], cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        start_new_session=True,  # as the display has; Linux shares processors out by session
     )  # fmt: skip
 
     def send(newest: Snapshot) -> None:

@@ -13,7 +13,7 @@ import resource
 import sys
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-LINES: set[asyncio.WriteTransport] = set()
+LINES: dict[asyncio.WriteTransport, None] = {}  # in order of arrival, as the hub has them
 
 
 class Phone(asyncio.Protocol):
@@ -35,11 +35,11 @@ class Phone(asyncio.Protocol):
                 b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                 b"Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept + b"\r\n\r\n"
             )
-            LINES.add(self.transport)
+            LINES[self.transport] = None
             self.got = b""
 
     def connection_lost(self, exc: Exception | None) -> None:
-        LINES.discard(self.transport)
+        LINES.pop(self.transport, None)
 
 
 def framed(text: str) -> bytes:
