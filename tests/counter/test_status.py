@@ -17,7 +17,7 @@ from tests.cast import YUZAWAS_OWN, Person, Town
 
 Json = dict[str, Any]
 SERVICE = {"id", "state", "level", "level3", "waiting", "low", "high", "last_ticket"}
-CALL = {"seq", "number", "desk", "purpose", "at", "withdrawn"}
+CALL = {"seq", "number", "desk", "purpose", "at", "withdrawn", "open"}
 LINE = {"key", "state", "ahead", "low", "high", "desk"}
 
 

@@ -136,7 +136,8 @@ def test_first_screens_in_english_hold_no_japanese(visitor: Visitor) -> None:
 def test_easy_japanese_says_the_same_in_other_words(visitor: Visitor) -> None:
     plain = shown(visitor.page)
     visitor.touch("やさしい")
-    expect(visitor.page.locator("html")).to_have_attribute("lang", "ja")
+    chosen = visitor.page.get_by_role("button", name="やさしい")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
     easy = shown(visitor.page)
 
     visitor.touch(visitor.page.locator(".purpose"))
