@@ -146,13 +146,30 @@ class Directory:
         return "\n".join(rules)
 
     def body(self, office: str | None) -> bytes:
-        """The catalogue as JSON; with an office, only its offices, desks and services."""
-        whole = dict(self.source)
-        if office is not None:
-            whole["offices"] = [o for o in whole["offices"] if o["id"] == office]
-            whole["desks"] = [d for d in whole["desks"] if d["office"] == office]
-            whole["services"] = [s for s in whole["services"] if s["office"] == office]
+        """The catalogue as JSON; with an office, what the counter answers for that one."""
+        whole = self.source if office is None else _part(self.source, office)
         return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _part(source: Mapping[str, Any], office: str) -> dict[str, Any]:
+    """What concerns one office, names and forms of the city included."""
+    own = ("desks", "services", "signs")
+    return {
+        **source,
+        "offices": [each for each in source["offices"] if each["id"] == office],
+        **{name: [e for e in source.get(name, ()) if e["office"] == office] for name in own},
+        "notices": [
+            each for each in source.get("notices", ()) if office in (each["offices"] or [office])
+        ],
+        "procedures": [_at(each, office) for each in source["procedures"]],
+    }
+
+
+def _at(procedure: Mapping[str, Any], office: str) -> dict[str, Any]:
+    """A procedure with its line, and when that opens, at one office only."""
+    by_office = [name for name in ("services", "opens_at") if name in procedure]
+    kept = {name: {k: v for k, v in procedure[name].items() if k == office} for name in by_office}
+    return {**procedure, **kept}
 
 
 def _directory(source: Mapping[str, Any]) -> Directory:

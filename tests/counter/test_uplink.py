@@ -81,6 +81,20 @@ def test_a_number_taken_at_the_counter_is_on_the_display(pair: tuple[Town, Serve
     assert public[0] == public[1]
 
 
+def test_a_display_answers_for_one_office_what_the_counter_answers(
+    pair: tuple[Town, Served],
+) -> None:
+    town, display = pair
+    path = "/api/catalogue?office=inakawa"
+
+    def same() -> bool:
+        return bool(httpx2.get(display.url + path).json() == town.anybody().get(path).json())
+
+    assert until(same)
+    procedures = httpx2.get(display.url + path).json()["procedures"]
+    assert {office for each in procedures for office in each["services"]} == {"inakawa"}
+
+
 def test_a_display_that_died_is_fed_again_when_it_is_back(tmp_path: Path) -> None:
     edge = display()
     town = town_of(tmp_path, edge.url, commands=False)
