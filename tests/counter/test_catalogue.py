@@ -16,7 +16,8 @@ EIGHT = {"juminhyo", "inkan_shomei", "shotoku_shomei", "koseki", "tennyu", "tenk
 def test_the_catalogue_names_everything_a_kiosk_needs(hall: Town) -> None:
     found = hall.anybody().get("/api/catalogue").json()
 
-    assert (found["city"]["code"], found["languages"]) == ("052078", ["ja", "ja-easy", "en"])
+    assert found["city"]["code"] == "052078"
+    assert found["languages"] == ["ja", "ja-easy", "en", "zh", "vi", "fil"]
     assert {office["id"] for office in found["offices"]} == {
         "honcho", "inakawa", "ogachi", "minase"
     }  # fmt: skip

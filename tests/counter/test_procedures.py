@@ -109,7 +109,7 @@ def test_public_body_of_one_office_holds_that_office_only(catalogue: Catalogue) 
 def test_every_text_is_there_in_every_language(catalogue: Catalogue) -> None:
     def walk(value: object) -> None:
         if isinstance(value, dict) and "ja" in value:
-            assert set(value) == {"ja", "ja-easy", "en"}
+            assert tuple(value) == catalogue.city.languages
             assert all(text.strip() for text in value.values())
         elif isinstance(value, dict | list):
             for inner in value.values() if isinstance(value, dict) else value:
