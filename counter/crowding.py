@@ -75,9 +75,9 @@ def level(figures: Figures, limits: Limits) -> Level:
     and no desk is open it counts whole: nobody knows how soon one opens.
     """
     usual, longest = (_level(figures, limits, m) for m in (figures.mid, figures.high - NOTHING))
-    if not figures.open or (figures.waiting and not figures.desks):
+    if figures.waiting and not figures.desks:
         return max(usual, longest)
-    return max(usual, Level(longest - 1))
+    return max(usual, _beside(longest))
 
 
 def level3(shown: Level) -> int:
@@ -115,11 +115,17 @@ def _level(figures: Figures, limits: Limits, minutes: float) -> Level:
     return Level(1 + passed)
 
 
+def _beside(longest: Level) -> Level:
+    """The lightest level that may stand beside a range with this longer end."""
+    return Level(max(longest - 1, min(longest, Level.FREE)))
+
+
 def _agreed(shown: Shown, figures: Figures, limits: Limits) -> Shown:
     """What was shown, moved as far as it would contradict what now stands beside it."""
     now = level(figures, limits)
-    least = min(now, _level(figures, limits, figures.low))
-    most = max(now, _level(figures, limits, figures.high - NOTHING))
+    longest = _level(figures, limits, figures.high - NOTHING)
+    least = min(now, max(_level(figures, limits, figures.low), _beside(longest)))
+    most = max(now, longest)
     return replace(shown, level=min(max(shown.level, least), most))
 
 

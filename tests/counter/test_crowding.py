@@ -18,7 +18,7 @@ def after(seconds: float) -> datetime:
 
 def wait(minutes: float) -> Figures:
     """An open service where a newcomer waits about so long; nobody else waits for a place."""
-    high = next((end for end in (15, 30, 60) if 2 * end > 3 * minutes), 1000)
+    high = next((end for begun, end in ((5, 15), (22, 30), (45, 60)) if minutes < begun), 1000)
     return Figures(open=True, low=0, mid=minutes, high=high, waiting=0, desks=2)
 
 
@@ -88,21 +88,21 @@ def test_three_steps_fold_the_five() -> None:
 
 
 def test_it_rises_when_the_wait_was_longer_for_a_minute() -> None:
-    seen = [(0, wait(2)), (10, wait(20)), (69, wait(20)), (70, wait(20))]
+    seen = [(0, wait(10)), (10, wait(20)), (69, wait(20)), (70, wait(20))]
 
-    assert watch(*seen) == [1, 1, 1, 3]
+    assert watch(*seen) == [2, 2, 2, 3]
 
 
 def test_a_short_peak_does_not_show() -> None:
-    seen = [(0, wait(2)), (10, wait(20)), (40, wait(2)), (50, wait(20)), (100, wait(20))]
+    seen = [(0, wait(10)), (10, wait(20)), (40, wait(10)), (50, wait(20)), (100, wait(20))]
 
-    assert watch(*seen) == [1, 1, 1, 1, 1]
+    assert watch(*seen) == [2, 2, 2, 2, 2]
 
 
 def test_it_rises_only_as_far_as_the_wait_was_all_the_time() -> None:
-    seen = [(0, wait(2)), (10, wait(20)), (69, wait(70)), (70, wait(70)), (80, wait(70))]
+    seen = [(0, wait(10)), (10, wait(20)), (69, said(0, 50, 60)), (70, said(0, 50, 60))]
 
-    assert watch(*seen, (140, wait(70))) == [1, 1, 1, 3, 3, 5]
+    assert watch(*seen, (128, said(0, 50, 60)), (129, said(0, 50, 60))) == [2, 2, 3, 3, 3, 4]
 
 
 def test_it_falls_after_three_minutes_clearly_below() -> None:
@@ -146,7 +146,7 @@ def test_a_level_never_stands_beside_a_range_that_rules_it_out() -> None:
 
 
 def test_a_longer_range_shows_as_far_as_it_is_sure_and_the_rest_after_a_minute() -> None:
-    seen = [(0, said(0, 2, 5)), (1, said(10, 20, 35)), (61, said(10, 20, 35))]
+    seen = [(0, said(0, 2, 5)), (1, said(10, 20, 30)), (61, said(10, 20, 30))]
 
     assert watch(*seen) == [1, 2, 3]
 
@@ -167,6 +167,7 @@ def test_where_people_wait_and_no_desk_is_open_the_longer_end_counts() -> None:
 def test_free_never_stands_beside_minutes_that_are_two_steps_further() -> None:
     assert level(said(9, 14, 50), LIMITS) is Level.BUSY
     assert level(said(9, 14, 30), LIMITS) is Level.NORMAL
+    assert watch((0, said(1, 2, 10)), (5, said(9, 14, 50))) == [1, 3]
 
 
 @given(st.lists(st.tuples(st.integers(1, 400), RANGES, st.integers(0, 3)), min_size=1))

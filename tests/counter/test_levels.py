@@ -20,7 +20,7 @@ def fitting(line: dict[str, Any]) -> set[int]:
     """The levels that may stand beside a line's range."""
     low, high = line["low"], line["high"]
     least, most = sum(low >= each for each in LIMITS), sum(high > each for each in LIMITS)
-    return set(range(1 + least, 2 + most))
+    return set(range(max(1 + least, most), 2 + most))
 
 
 def test_a_line_that_fills_at_once_never_shows_a_level_that_its_range_rules_out(
