@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -40,14 +41,22 @@ def write(
     offices, city = catalogue.offices, catalogue.city.name[MAIN]
     if office and office not in offices:
         raise typer.BadParameter(f"there is no office {office}: {', '.join(offices)}")
+    public = _public(site or chosen.display_url)
     folder.mkdir(parents=True, exist_ok=True)
     for name, each in offices.items():
         if office in ("", name):
-            title, at = f"{city} {each.name[MAIN]}", (site or chosen.display_url).rstrip("/")
-            poster = Poster(name, title, at, size)
+            poster = Poster(name, f"{city} {each.name[MAIN]}", public, size)
             path = folder / f"poster-{name}.pdf"
             path.write_bytes(render(poster, datetime.now().astimezone()))
             typer.echo(f"{path}: {poster.address}")
+
+
+def _public(address: str) -> str:
+    """An address that a phone in the street can open. Raises BadParameter."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or parts.hostname in (None, "127.0.0.1", "localhost"):
+        raise typer.BadParameter("name the public address: --site https://… or MATANAI_DISPLAY_URL")
+    return address.rstrip("/")
 
 
 def main() -> None:

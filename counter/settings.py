@@ -67,13 +67,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         address=at.address("MATANAI_DATABASE"),
         host=at.text("MATANAI_HOST", "127.0.0.1"),
         port=at.whole("MATANAI_PORT", 8000) or 0,
-        city=at.text("MATANAI_CITY", "yuzawa"),
+        city=at.city("MATANAI_CITY", "yuzawa"),
         display_url=at.text("MATANAI_DISPLAY_URL", "http://127.0.0.1:8020").rstrip("/"),
         uplink=at.choice("MATANAI_UPLINK", UPLINKS, "none"),
         uplink_to=at.addresses("MATANAI_UPLINK_TO"),
         uplink_token=at.text("MATANAI_UPLINK_TOKEN", ""),
         uplink_folder=at.folder("MATANAI_UPLINK_FOLDER"),
-        media=at.folder("MATANAI_MEDIA"),
+        media=at.standing("MATANAI_MEDIA"),
         edge_commands=at.flag("MATANAI_EDGE_COMMANDS"),
         always_open=at.flag("MATANAI_ALWAYS_OPEN"),
         demo=at.flag("MATANAI_DEMO"),
@@ -113,6 +113,18 @@ class _Reader:
     def folder(self, name: str) -> Path | None:
         value = self.text(name, "")
         return Path(value) if value else None
+
+    def standing(self, name: str) -> Path | None:
+        found = self.folder(name)
+        if found is not None and not found.is_dir():
+            raise BadSetting(f"{name} has to be a folder that is there")
+        return found
+
+    def city(self, name: str, usual: str) -> str:
+        value = self.text(name, usual)
+        if not (CATALOGUES / value).is_dir():
+            raise BadSetting(f"{name}: there is no folder {value} in counter/catalogue")
+        return value
 
     def whole(self, name: str, usual: int | None) -> int | None:
         value = self.environment.get(name)

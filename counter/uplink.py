@@ -75,7 +75,7 @@ class Uplink:
         except InvalidStatus as refusal:
             if not self._complained:  # a matter for somebody's hands; said once, not each try
                 code = refusal.response.status_code
-                log.warning("the display at %s refuses the line (%s)", self.uri.host, code)
+                log.warning("the display at %s refuses the line (%s)", self.address, code)
             self._complained = True
 
     async def _once(self) -> None:

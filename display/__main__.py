@@ -16,7 +16,10 @@ def main() -> None:
 
         sys.stdout.write(f"MATANAI_PUSH_KEY={new_key()}\n")
         return
-    settled = settings.load()
+    try:
+        settled = settings.load()
+    except settings.SettingFault as fault:
+        raise SystemExit(f"display: {fault}") from fault
     serve(create(settled), settled.host, settled.port)
 
 

@@ -99,6 +99,7 @@ class Edge:
     async def endpoint(self, websocket: WebSocket) -> None:
         """`WS /uplink`: 401 without the token, else listens until the counter goes."""
         if not self._authorised(websocket.headers.get("authorization", "")):
+            log.warning("a counter was turned away: its token is not MATANAI_UPLINK_TOKEN")
             refusal = envelope(401, "unauthorized", "この接続には許可が必要です。")
             await websocket.send_denial_response(refusal)
             return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+PRINTER = re.compile(r"tcp:[^\s:]+:[0-9]{1,5}")
 CARDS = ("pcsc", "emulator", "none")
 
 
@@ -49,7 +51,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         display=_url("MATANAI_DISPLAY_URL", env.get("MATANAI_DISPLAY_URL", Settings.display)),
         data=Path(env.get("MATANAI_KIOSK_DATA", str(Settings.data))),
         card=card,
-        printer=env.get("MATANAI_PRINTER", Settings.printer),
+        printer=_printer(env.get("MATANAI_PRINTER", Settings.printer)),
         device=env.get("MATANAI_KIOSK_DEVICE", f"{office}-kiosk-1"),
         offline=_range(env.get("MATANAI_KIOSK_RANGE", "")),
         demo=demo,
@@ -61,6 +63,14 @@ def _card(value: str, demo: bool) -> str:
         raise BadSetting(f"MATANAI_CARD must be one of {', '.join(CARDS)}")
     if value == "emulator" and not demo:
         raise BadSetting("MATANAI_CARD=emulator is for the demo only (MATANAI_DEMO=1)")
+    return value
+
+
+def _printer(value: str) -> str:
+    if value != "file" and not value.startswith("/") and not PRINTER.fullmatch(value):
+        raise BadSetting(
+            "MATANAI_PRINTER must be file, a device such as /dev/usb/lp0, or tcp:HOST:PORT"
+        )
     return value
 
 

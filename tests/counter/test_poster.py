@@ -79,6 +79,15 @@ def test_the_command_writes_one_for_every_office_of_the_city(tmp_path: Path) -> 
     assert len(written) == done.output.count(f"{SITE}/?office=")
 
 
+@pytest.mark.parametrize("site", ["", "city", "http://127.0.0.1:8020", "ftp://city.example"])
+def test_a_poster_for_an_address_no_phone_can_open_is_refused(tmp_path: Path, site: str) -> None:
+    done = CliRunner().invoke(app, [str(tmp_path / "new"), "--site", site])
+
+    assert done.exit_code == 2
+    assert "--site https://" in done.output
+    assert not (tmp_path / "new").exists()
+
+
 def test_an_office_that_is_not_there_is_said_and_nothing_is_written(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, [str(tmp_path / "new"), "--office", "nowhere"])
 

@@ -15,6 +15,8 @@ from kiosk.settings import BadSetting, read
         {"MATANAI_CARD": "nfc"},
         {"MATANAI_CARD": "emulator"},
         {"MATANAI_DEMO": "yes"},
+        {"MATANAI_PRINTER": "escpos"},
+        {"MATANAI_PRINTER": "tcp:printer"},
         {"MATANAI_KIOSK_PORT": "eighty"},
         {"MATANAI_KIOSK_PORT": "70000"},
         {"MATANAI_COUNTER_URL": "ftp://counter"},

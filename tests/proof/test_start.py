@@ -29,5 +29,16 @@ def test_a_city_nobody_knows_is_said_in_plain_words(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert started.returncode == 1
-    assert "city.toml:1: the file cannot be read" in started.stderr
+    assert "MATANAI_CITY: there is no folder nowhere" in started.stderr
+    assert "Traceback" not in started.stderr
+
+
+def test_a_display_whose_setting_is_none_says_which_in_plain_words() -> None:
+    started = subprocess.run(
+        [sys.executable, "-m", "display"], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        env={"MATANAI_PUSH_KEY": "abc", "MATANAI_PUSH_CONTACT": "mailto:it@city.example"},
+    )  # fmt: skip
+
+    assert started.returncode == 1
+    assert "display: MATANAI_PUSH_KEY: what `matanai push-key` prints" in started.stderr
     assert "Traceback" not in started.stderr
