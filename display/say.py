@@ -28,6 +28,7 @@ class Own:
     hint: str
     others: str
     steps: tuple[str, ...]
+    second: str  # what the second step is: waiting, or a form being prepared
 
 
 def minutes(low: int | None, high: int | None, words: Words, name: str = "wait.range") -> str:
@@ -66,8 +67,8 @@ def opens(at: str | None, now: datetime, words: Words) -> str:
         days, "opens.week" if days < WEEK else "opens.later"
     )
     weekday = words(f"weekday.{opens.weekday()}")
-    time = f"{opens.hour}:{opens.minute:02d}"
-    return words(name, time=time, month=opens.month, day=opens.day, weekday=weekday)
+    month = words(f"month.{opens.month}")
+    return words(name, time=clock(at), month=month, day=opens.day, weekday=weekday)
 
 
 def why(line: ServiceLine, opens: str, today: bool, reasons: Mapping[str, str]) -> str:
@@ -93,8 +94,9 @@ def is_old(at: str, now: datetime) -> bool:
 
 
 def clock(at: str) -> str:
-    """The time of day in Japan, as 10:24."""
-    return datetime.fromisoformat(at).astimezone(JAPAN).strftime("%H:%M")
+    """The time of day in Japan, as 7:34 or 10:24."""
+    here = datetime.fromisoformat(at).astimezone(JAPAN)
+    return f"{here.hour}:{here.minute:02d}"
 
 
 def back(turn: TurnLine, at: str, old: bool, words: Words) -> str:
@@ -138,6 +140,7 @@ def own(
         hint=hint,
         others=words("ticket.others", n=others) if others > 0 else "",
         steps=_steps(state),
+        second=words("ticket.step_preparing" if state == "preparing" else "ticket.step_2"),
     )
 
 

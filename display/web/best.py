@@ -15,15 +15,20 @@ NO_BREAK = "\u2060"
 KNOWS = 20  # days after which an office's own past says more than general knowledge
 
 
-def best(forecast: Forecast | None, now: datetime, w: Words) -> dict[str, Any] | None:
-    """What `best.html` shows at this moment; None where nothing is foretold."""
+def best(
+    forecast: Forecast | None, now: datetime, w: Words, level: int = 0
+) -> dict[str, Any] | None:
+    """What `best.html` shows at this moment; None where nothing is foretold.
+
+    `level`: that of the office's busiest line now; 0 where it is not known.
+    """
     days = [day for day in forecast.days if day.date >= now.date()] if forecast else []
     shown = next((day for day in days if _to_come(day, now)), None)
     if forecast is None or shown is None:
         return None
     return {
         "title": w("best.today") if shown.date == now.date() else _on(shown.date, w),
-        "advice": _advice(shown, now, w),
+        "advice": _advice(shown, now, w, level),
         "bars": (bars := _bars(shown, now, w)),
         "now": any(bar["when"] == "now" for bar in bars),
         "days": [_day(day, now, w) for day in days],
@@ -44,9 +49,10 @@ def _earlier(now: datetime) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _advice(day: Day, now: datetime, w: Words) -> str:
+def _advice(day: Day, now: datetime, w: Words, level: int) -> str:
     if all(half.level <= CALM for half in _to_come(day, now)):
-        return w("best.calm")
+        broken = day.date == now.date() and level > CALM  # what is seen is stronger than foretold
+        return w("best.calm_broken" if broken else "best.calm")
     times = _times(day, now, w)
     return w("best.advice", times=w("best.or").join(times)) if times else w("best.no_advice")
 
@@ -88,7 +94,12 @@ def _day(day: Day, now: datetime, w: Words) -> dict[str, Any]:
 
 
 def _on(day: date, w: Words) -> str:
-    return w("best.date", month=day.month, day=day.day, weekday=w(f"weekday.{day.weekday()}"))
+    return w(
+        "best.date",
+        month=w(f"month.{day.month}"),
+        day=day.day,
+        weekday=w(f"weekday.{day.weekday()}"),
+    )
 
 
 def _hour(clock: str) -> str:

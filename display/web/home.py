@@ -13,7 +13,7 @@ from display.directory import Office
 from display.language import Words
 from display.snapshot import Snapshot
 from display.web.best import best
-from display.web.lines import best_first, is_old, line_view, office_levels
+from display.web.lines import best_first, busiest, is_old, line_view, office_levels
 from display.web.names import reasons
 from display.web.page import come_again, page, this_moment, words_of
 from display.web.status import public_of
@@ -38,7 +38,7 @@ async def home(request: Request) -> Response:
         lines=_lines(office, snapshot, w, reasons(directory, w)),
         levels=office_levels(directory, public, w),
         snapshot=snapshot,
-        best=best(office.forecast, this_moment(), w),
+        best=best(office.forecast, this_moment(), w, busiest(snapshot)),
         data={
             "words": w.group("level", "wait", "common"),
             "old_s": say.OLD_S,

@@ -50,8 +50,14 @@ def office_levels(directory: Directory, public: Public, w: Words) -> dict[str, t
     """Each office's level in one word: that of its busiest open line."""
     levels = {}
     for office in directory.offices:
-        snapshot, level = public.hub.latest(office), "old"
-        if snapshot is not None and not is_old(snapshot):
-            level = str(max((s.level for s in snapshot.services if s.state == "open"), default=0))
+        snapshot = public.hub.latest(office)
+        level = "old" if is_old(snapshot) else str(busiest(snapshot))
         levels[office] = (level, w(f"level.{level}"))
     return levels
+
+
+def busiest(snapshot: Snapshot | None) -> int:
+    """The level of an office's busiest open line; 0 where none is open or the news is old."""
+    if snapshot is None or is_old(snapshot):
+        return 0
+    return max((line.level for line in snapshot.services if line.state == "open"), default=0)

@@ -15,7 +15,7 @@ from display.language import Words
 from display.public import Public
 from display.snapshot import Snapshot
 from display.web.best import best
-from display.web.lines import best_first, is_old, line_view
+from display.web.lines import best_first, busiest, is_old, line_view
 from display.web.names import reasons
 from display.web.page import come_again, page, this_moment, words_of
 from display.web.status import public_of
@@ -100,7 +100,7 @@ def _place(
         "office": office,
         "line": view,
         "at": say.clock(snapshot.at) if snapshot else "",
-        "best": best(office.forecast, this_moment(), w),
+        "best": best(office.forecast, this_moment(), w, busiest(snapshot)),
     }
 
 

@@ -38,9 +38,9 @@ export function why(line, opens, today, reasons) {
   return [reasons[line.reason], later].filter(Boolean).join("\u3000");
 }
 
-/** The time of day in Japan, as 10:24. */
+/** The time of day in Japan, as 7:34 or 10:24. */
 export function clock(at) {
-  return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" }).replace(/^0/, "");
 }
 
 /** Until when one may be away by news from `at`, on the last five minutes. */
@@ -71,6 +71,7 @@ export function own(turns, desk, old, w, reasons = {}) {
     hint: paused ? w("ticket.hint_paused", { why: reasons[paused] || w("level.paused") }) : w(stale ? "ticket.hint_old" : `ticket.hint_${state}`),
     others: others > 0 ? w("ticket.others", { n: others }) : "",
     steps: [1, 2, 3, 4].map((step) => (step < now ? "done" : step === now ? "now" : "next")),
+    second: w(state === "preparing" ? "ticket.step_preparing" : "ticket.step_2"),
   };
 }
 

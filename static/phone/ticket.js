@@ -11,12 +11,13 @@ const at = (id) => document.getElementById(id);
 const put = (id, text) => at(id).textContent !== text && (at(id).textContent = text);
 let newest = null;
 
-function steps(states) {
+function steps(states, second) {
   [...at("steps").children].forEach((item, index) => {
     item.dataset.state = states[index];
     const said = states[index] === "next" ? "" : ` ${w(`ticket.step_${states[index]}`)}`;
     item.querySelector(".sr-only").textContent = said;
   });
+  at("steps").querySelectorAll(".step-name")[1].textContent = second;
 }
 
 function draw() {
@@ -34,7 +35,7 @@ function draw() {
   put("hint", view.hint);
   put("others", view.others);
   at("others").hidden = !view.others;
-  steps(view.steps);
+  steps(view.steps, view.second);
   put("age", w("common.as_of", { time: clock(newest.at) }));
   put("news", w(old ? "common.old" : "common.live"));
   const offered = at("commands");

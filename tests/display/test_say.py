@@ -108,6 +108,18 @@ def test_a_called_turn_comes_before_a_waiting_one() -> None:
     assert own.others == "このあと、ほかに1つの窓口があります。"
 
 
+def test_whoever_only_waits_is_not_told_that_something_is_prepared() -> None:
+    said = [
+        say.own((turn(state=state),), "", False, JA).second for state in ("waiting", "preparing")
+    ]
+
+    assert said == ["待つ", "準備"]
+
+
+def test_times_of_a_page_have_one_form() -> None:
+    assert say.clock("2026-10-05T07:34:00+09:00") == "7:34"
+
+
 def test_a_call_stands_even_when_the_news_is_old_and_a_wait_does_not() -> None:
     called = say.own((turn(state="called", desk="honcho-3"),), "3番窓口", True, JA)
     waiting = say.own((turn(),), "", True, JA)
