@@ -44,6 +44,8 @@ class Settings:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Every display that is fed, with the token it wants. Raises BadSetting."""
         to, tokens = self.uplink_to or (self.display_url,), self.uplink_token.split()
+        if len(set(to)) < len(to):
+            raise BadSetting("MATANAI_UPLINK_TO names a display twice; each takes one line")
         if len(tokens) not in (1, len(to)):
             raise BadSetting("MATANAI_UPLINK_TOKEN has to hold one token, or one for each display")
         return tuple(zip(to, tokens if len(tokens) > 1 else tokens * len(to), strict=True))

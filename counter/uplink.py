@@ -64,7 +64,9 @@ class Uplink:
                 log.info("the line to the display is down")
             except* Exception as error:  # noqa: BLE001  the loop's rim: the next try may do
                 kinds = {type(each).__name__ for each in error.exceptions}
-                log.error("the line to the display failed: %s", ", ".join(sorted(kinds)))
+                if not self._complained:
+                    log.error("the line to the display failed: %s", ", ".join(sorted(kinds)))
+                self._complained = True
             finally:
                 self.up = False
             await asyncio.sleep(random.uniform(*AGAIN_S))

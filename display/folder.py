@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +51,7 @@ class Folder:
             try:
                 known = path.stat()
                 mark = (known.st_ino, known.st_mtime_ns, known.st_size)
-                if self._seen.get(path.name) == mark or known.st_size > FILE_BYTES:
+                if self._seen.get(path.name) == mark or not _whole(known):
                     continue
                 body = path.read_bytes()
             except OSError:
@@ -66,3 +68,8 @@ class Folder:
                 self._newest = time.monotonic()
         except (ValueError, RecursionError) as fault:
             log.warning("folder: %s not understood (%s)", name, type(fault).__name__)
+
+
+def _whole(known: os.stat_result) -> bool:
+    """A file, and no larger than an uplink's message; a pipe would be waited for."""
+    return stat.S_ISREG(known.st_mode) and known.st_size <= FILE_BYTES

@@ -289,10 +289,9 @@ def _one_of(source: Json, name: str, known: frozenset[str]) -> str:
 
 def _time(source: Json, name: str) -> str:
     value = source.get(name)
-    if (
-        not isinstance(value, str)
-        or len(value) > 40
-        or datetime.fromisoformat(value).tzinfo is None
-    ):
+    if not isinstance(value, str) or len(value) > 40:
+        raise ValueError(name)
+    at = datetime.fromisoformat(value)
+    if at.tzinfo is None or not 2000 <= at.year < 3000:  # others cannot be told in every zone
         raise ValueError(name)
     return value

@@ -94,6 +94,7 @@ def said(folder: Path) -> int:
         {"MATANAI_UPLINK": "push"},
         {"MATANAI_UPLINK": "push", "MATANAI_UPLINK_TOKEN": "a b"},
         {"MATANAI_UPLINK_TO": "mado.example.jp"},
+        {"MATANAI_UPLINK": "push", "MATANAI_UPLINK_TO": "https://a.example https://a.example/"},
     ],
 )
 def test_a_way_out_that_leads_nowhere_is_refused_at_the_start(

@@ -152,7 +152,7 @@ def test_a_display_that_refuses_the_token_is_named_once(
         assert until(lambda: sum(b"401" in line.back for line in wire.lines) >= 3)
 
     assert [each.getMessage() for each in caplog.records] == [
-        "the display at 127.0.0.1 refuses the line (401)"
+        f"the display at http://127.0.0.1:{wire.port} refuses the line (401)"
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.async_api import expect
 
+from display.media import media
 from display.settings import Settings
 from display.web.app import create
 from tests.cast import free_port
@@ -57,6 +59,17 @@ def test_a_sign_is_told_of_the_pictures_and_films_of_its_folder_only(folder: Pat
             assert picture.headers["content-type"] == "image/png"
 
     run(work())
+
+
+def test_a_name_that_is_no_utf_8_and_a_link_out_of_the_folder_are_left_out(folder: Path) -> None:
+    before = [each.path.name for each in media(folder / "hall")]
+    (folder / "hall" / os.fsdecode("写真.png".encode("cp932"))).write_bytes(b"x")
+    (folder / "hall" / "link.png").symlink_to(folder / "other.png")
+    (folder / "hall" / "写真　1.png").write_bytes(b"x")
+
+    after = [each.path.name for each in media(folder / "hall")]
+
+    assert after == [*before, "写真　1.png"]
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "..%2Fother.png", "none.png", "%00"])

@@ -92,6 +92,8 @@ def test_one_wrong_field_is_refused_or_harmless(field: str, value: Any) -> None:
         {"version": True},
         {"version": -1},
         {"at": "2026-10-05T10:24:00"},
+        {"at": "9999-12-31T23:59:59-14:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
         {"office": "../x"},
         {"calls": [{**json.loads(snapshot().full())["calls"][0], "number": "<b>"}]},
         {"calls": [{}] * 13},
