@@ -90,6 +90,7 @@ class Edge:
         self._public = public
         self._token = token.encode()
         self._link: Link | None = None
+        self._complained = False
         self._catalogue = ""  # the fingerprint of the one shown
 
     @property
@@ -99,7 +100,9 @@ class Edge:
     async def endpoint(self, websocket: WebSocket) -> None:
         """`WS /uplink`: 401 without the token, else listens until the counter goes."""
         if not self._authorised(websocket.headers.get("authorization", "")):
-            log.warning("a counter was turned away: its token is not MATANAI_UPLINK_TOKEN")
+            if not self._complained:  # it tries again several times a second
+                log.warning("a counter was turned away: its token is not MATANAI_UPLINK_TOKEN")
+            self._complained = True
             refusal = envelope(401, "unauthorized", "この接続には許可が必要です。")
             await websocket.send_denial_response(refusal)
             return
@@ -159,7 +162,7 @@ class Edge:
         link.commands = hello.get("commands") is True
 
     async def _take_over(self, link: Link) -> None:
-        before, self._link = self._link, link
+        before, self._link, self._complained = self._link, link, False
         self._public.allow_commands = link.commands
         if before is not None:
             before.end()
