@@ -17,7 +17,7 @@ from counter.openings import Closed, Openings
 from counter.procedures import Catalogue, Service
 from counter.store import pauses, screens, snapshots, tallies
 from counter.store.screens import Hall
-from counter.visit import IN_LINE, OPEN, State, Turn
+from counter.visit import IN_LINE, MAX_SNOOZES, OPEN, State, Turn
 from counter.wait import Estimate, Range, away
 from display.snapshot import Call, ProcedureLine, ServiceLine, Snapshot, TurnLine
 
@@ -225,4 +225,12 @@ def _turn_line(turn: Turn, scene: Scene) -> TurnLine:
         desk=turn.desk,
         notice=notice,
         back=away(found) if found and not (notice or turn.seated) else None,
+        until=_until(turn),
     )
+
+
+def _until(turn: Turn) -> str | None:
+    """When the minutes end that a waiting visitor asked for, if no more may be asked for."""
+    if turn.state not in IN_LINE or turn.snoozes < MAX_SNOOZES:
+        return None
+    return local(turn.not_before or turn.queued_at)

@@ -15,6 +15,7 @@ JAPAN = timezone(timedelta(hours=9))
 STEPS = {"waiting": 2, "preparing": 2, "called": 3, "missed": 3, "serving": 4, "held": 2}
 FIRST = ("called", "serving", "waiting", "preparing", "held", "missed", "done", "left", "moved")
 STANDS_STILL = frozenset({"waiting", "preparing", "held"})
+IN_LINE = frozenset({"waiting", "preparing"})
 OPEN = frozenset({"called", "serving", "waiting", "preparing", "held", "missed"})
 
 
@@ -107,6 +108,22 @@ def back(turn: TurnLine, at: str, old: bool, words: Words) -> str:
     return words("ticket.back", time=f"{until.hour}:{until.minute // 5 * 5:02d}")
 
 
+def until(turn: TurnLine, at: str, old: bool, words: Words) -> str:
+    """Until when a visitor who asked for some minutes is not called; empty once it has passed."""
+    if (
+        turn.until is None
+        or old
+        or datetime.fromisoformat(turn.until) <= datetime.fromisoformat(at)
+    ):
+        return ""
+    return words("ticket.until", time=clock(turn.until))
+
+
+def may_snooze(turns: Sequence[TurnLine]) -> bool:
+    """Whether one of a visit's turns waits for which no minutes were asked for yet."""
+    return any(turn.state in IN_LINE and turn.until is None for turn in turns)
+
+
 def main_turn(turns: Sequence[TurnLine]) -> TurnLine:
     """The turn a visitor must know about now: called before waiting, the sooner first."""
     return min(turns, key=lambda turn: (FIRST.index(turn.state), turn.high or 0))
@@ -149,7 +166,7 @@ def _minutes(turn: TurnLine, stale: bool, words: Words) -> str:
 
 
 def _headline(state: str, turn: TurnLine, desk: str, words: Words) -> str:
-    if state not in {"waiting", "preparing"}:
+    if state not in IN_LINE:
         return words(f"ticket.headline_{state}", desk=desk)
     if turn.ahead is None:
         return words("ticket.headline_held")

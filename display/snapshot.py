@@ -13,11 +13,10 @@ from typing import Any, TypeVar
 HALL_BYTES = 1536  # everybody gets a hall frame at each change: 1.5 KB × 10,000 phones
 HALL_CALLS = 4  # a sign never shows fewer rows, even where many services fill the frame
 CALLS = 12
-SERVICES = 64
-PROCEDURES = 500
+SERVICES, PROCEDURES = 64, 500
 TURNS = 20_000
 # Only where there is one: a hall frame has no room for nothing.
-SELDOM = frozenset({"reason", "notice", "back", "open"})
+SELDOM = frozenset({"reason", "notice", "back", "until", "open"})
 SERVICE_STATES = frozenset({"open", "closed", "paused"})
 TURN_STATES = frozenset(
     {"waiting", "preparing", "called", "serving", "held", "missed", "done", "left", "moved"}
@@ -83,6 +82,7 @@ class TurnLine:
 
     `notice`: the reason for which it has to wait, where its line or matter is stopped.
     `back`: minutes from the snapshot on that one may be away, where that is worth it.
+    `until`: when the minutes end that the visitor asked for; none may be asked for again.
     """
 
     key: str
@@ -93,6 +93,7 @@ class TurnLine:
     desk: str | None
     notice: str | None = None
     back: int | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def _turn(source: Json) -> TurnLine:
         desk=_maybe(source, "desk", _ID),
         notice=_maybe(source, "notice", _WORD),
         back=_maybe_int(source, "back", 10_000),
+        until=None if source.get("until") is None else _time(source, "until"),
     )
 
 

@@ -133,7 +133,8 @@ STATUS = thing(
     procedures=many(thing({"id": TEXT, "state": choice("closed", "paused")}, reason=TEXT)),
     turns=many(
         thing(
-            {"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)}, notice=TEXT, back=WHOLE
+            {"key": TEXT, "state": TEXT, **RANGE, "desk": maybe(TEXT)},
+            notice=TEXT, back=WHOLE, until=TIME,
         )
     ),
 )  # fmt: skip

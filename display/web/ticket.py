@@ -45,6 +45,8 @@ async def ticket(request: Request) -> Response:
         badge=directory.service_of_letter(number[0], office) if directory and number else None,
         own=say.own(turns, desk_name(directory, turn.desk, w), old, w, reasons(directory, w)),
         back=say.back(turn, snapshot.at, old, w),
+        until=say.until(turn, snapshot.at, old, w),
+        may_snooze=say.may_snooze(turns),
         snapshot=snapshot,
         old=old,
         push_key=public.push.postage.public_key if public.push else "",

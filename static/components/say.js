@@ -50,6 +50,15 @@ export function back(turn, at, old, w) {
   return w("ticket.back", { time: `${hour}:${String(minute - (minute % 5)).padStart(2, "0")}` });
 }
 
+/** Until when a visitor who asked for some minutes is not called. */
+export function until(turn, at, old, w) {
+  const passed = !turn.until || Date.parse(turn.until) <= Date.parse(at);
+  return old || passed ? "" : w("ticket.until", { time: clock(turn.until) });
+}
+
+export const maySnooze = (turns) => turns.some((turn) => inLine(turn.state) && !turn.until);
+export const inLine = (state) => state === "waiting" || state === "preparing";
+
 /** The turn a visitor must know about now: called before waiting, the sooner first. */
 export function mainTurn(turns) {
   const rank = (turn) => FIRST.indexOf(turn.state) * 100000 + (turn.high ?? 0);
@@ -76,7 +85,7 @@ export function own(turns, desk, old, w, reasons = {}) {
 }
 
 function headline(state, turn, desk, w) {
-  if (state !== "waiting" && state !== "preparing") return w(`ticket.headline_${state}`, { desk });
+  if (!inLine(state)) return w(`ticket.headline_${state}`, { desk });
   if (turn.ahead === null) return w("ticket.headline_held");
   return turn.ahead ? w("ticket.ahead", { n: turn.ahead }) : w("ticket.next");
 }

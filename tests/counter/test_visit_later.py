@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -170,6 +171,22 @@ def test_who_asks_for_ten_minutes_is_passed_over_and_keeps_the_place(
     town.clock.forward(minutes=10, seconds=1)
     kiosk.number()
     assert takahashi.next().json()["turn"]["number"] == first["number"]
+
+
+def test_who_asked_for_minutes_is_shown_until_when_and_called_no_longer(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    visit = kiosk.number()
+    path = f"/api/visits/by-secret/{visit['secret']}/snooze"
+    assert "until" not in town.shown(lambda s: s["turns"])["turns"][0]
+
+    town.anybody().post(path, {"minutes": 10})
+
+    turn = town.shown(lambda s: "until" in s["turns"][0])["turns"][0]
+    at = town.clock() + timedelta(minutes=10)
+    assert datetime.fromisoformat(turn["until"]) == at.replace(microsecond=0)
+    done(takahashi, visit["turns"][0] | {"version": 2}, "call")
+    town.shown(lambda s: "until" not in s["turns"][0])
 
 
 @pytest.mark.parametrize("minutes", [0, 61, -1, "10", 1.5, True, None, 10**30])

@@ -188,6 +188,24 @@ def test_whoever_may_be_away_is_told_until_when(minutes: int | None, old: bool, 
     assert bool(said) == bool(text)
 
 
+@pytest.mark.parametrize(
+    ("at", "old", "text"),
+    [
+        (None, False, ""),
+        ("2026-10-05T10:24:00+09:00", False, ""),
+        ("2026-10-05T10:34:00+09:00", True, ""),
+        ("2026-10-05T10:34:00+09:00", False, "10:34までお待ちします。順番は残ります。"),
+    ],
+)
+def test_whoever_asked_for_minutes_is_told_until_when(at: str | None, old: bool, text: str) -> None:
+    assert say.until(replace(turn(), until=at), AT, old, JA) == text
+
+
+def test_minutes_may_be_asked_for_once_by_whoever_waits() -> None:
+    assert say.may_snooze((turn(), replace(turn(), until=AT)))
+    assert not say.may_snooze((replace(turn(), until=AT), turn(state="missed")))
+
+
 def test_a_shut_line_says_why_and_when_but_nothing_that_is_not_so() -> None:
     reasons = {"drill": "防災訓練のため", "full": "本日の番号は、すべて出ました"}
     line = service("tax")

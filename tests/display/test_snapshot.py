@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from display.snapshot import HALL_BYTES, ProcedureLine, Snapshot, key
-from tests.display.harness import OTHERS, SECRET, call, snapshot, turn
+from tests.display.harness import AT, OTHERS, SECRET, call, snapshot, turn
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -27,10 +27,11 @@ def test_full_goes_round_unchanged() -> None:
 
 
 def test_the_way_back_goes_round_and_takes_no_room_where_there_is_none() -> None:
-    away = snapshot(turns=(replace(turn(), back=25),))
+    away = snapshot(turns=(replace(turn(), back=25, until=AT),))
 
-    assert Snapshot.parse(away.full()).turns[0].back == 25
+    assert Snapshot.parse(away.full()).turns[0] == away.turns[0]
     assert b"back" not in snapshot().full()
+    assert b"until" not in snapshot().full()
 
 
 def test_hall_of_eight_services_and_twelve_calls_stays_within_a_frame() -> None:
