@@ -46,6 +46,7 @@ class Counterpart:
         self.guide: Guide | None = None
         self.lines: Mapping[str, Json] = {}
         self.online = False
+        self.known = True  # the counter knows our token
         self._help: tuple[bool, str | None] = (False, None)  # whether wanted, and the call's id
 
     async def close(self) -> None:
@@ -59,6 +60,8 @@ class Counterpart:
         try:
             catalogue = await self._link.catalogue(office, self._etag)
             status = await self._link.status(office, self._status_tag)
+            if not self.online or not self.known:
+                await self._introduce()
         except (Unreachable, Refused) as fault:
             changed, self.online = self.online, False
             if changed:
@@ -76,6 +79,12 @@ class Counterpart:
             self.lines = {line["id"]: line for line in (*status.body["services"], *stopped)}
             changed = True
         return changed
+
+    async def _introduce(self) -> None:
+        """Find out before a visitor does whether numbers will be given. Raises Unreachable."""
+        before, self.known = self.known, await self._link.known()
+        if before and not self.known:
+            log.error("the counter does not know MATANAI_KIOSK_TOKEN: it will give no number")
 
     def _learn(self, body: Json) -> bool:
         try:

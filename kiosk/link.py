@@ -101,6 +101,11 @@ class Link:
         except Unreachable:
             return False
 
+    async def known(self) -> bool:
+        """Whether the counter knows this kiosk: then an empty request is refused as empty."""
+        answer = await self._once("POST", "/api/preapplications/open", json={})
+        return answer.status_code not in (401, 403)
+
     async def _fetch(self, path: str, office: str, etag: str | None) -> Fetched:
         headers = {"If-None-Match": etag} if etag else {}
         answer = await self._once("GET", path, params={"office": office}, headers=headers)

@@ -43,19 +43,21 @@ async def picture(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """`GET /healthz`: what works; the kiosk itself answers 200 while it can serve anybody."""
+    """`GET /healthz`: what works; 200 while the kiosk can serve anybody, else 503."""
     host: Host = request.app.state.host
     cards = host.cards
+    counterpart = host.counterpart
+    serves = counterpart.guide is not None and counterpart.known
     body = {
-        "status": "ok" if host.counterpart.guide is not None else "starting",
+        "status": "starting" if counterpart.guide is None else "ok" if serves else "refused",
         "reader": {"name": cards.name, "working": cards.working} if cards else None,
         "decoders": camera.decoders(),
         "kanji": host.kanji.working,
         "printer": host.tray.printer.paper().value,
-        "counter": "online" if host.counterpart.online else "away",
-        "outbox": host.counterpart.waiting,
+        "counter": "online" if counterpart.online else "away",
+        "outbox": counterpart.waiting,
     }
-    return JSONResponse(body, 200 if host.counterpart.guide is not None else 503)
+    return JSONResponse(body, 200 if serves else 503)
 
 
 def routes(static: Path) -> list[Route | WebSocketRoute | Mount]:

@@ -46,6 +46,21 @@ def test_another_host_or_origin_sees_nothing(lobby: Kiosk, headers: dict[str, st
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
 
 
+def test_a_kiosk_the_counter_does_not_know_says_so_before_any_visitor_comes(
+    town: Town, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranger = Kiosk.of(town, tmp_path / "kiosk", token="a-token-nobody-gave-out")
+    try:
+        stranger.at("start")
+        health = stranger.http.get("/healthz")
+    finally:
+        stranger.close()
+
+    assert (health.status_code, health.json()["status"]) == (503, "refused")
+    assert "the counter does not know MATANAI_KIOSK_TOKEN" in caplog.text
+    assert "a-token-nobody-gave-out" not in caplog.text
+
+
 def test_a_page_of_another_origin_gets_no_session(lobby: Kiosk) -> None:
     url = f"ws://127.0.0.1:{lobby.served.port}/ws/session"
     with (
