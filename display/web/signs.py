@@ -42,7 +42,10 @@ async def sign(request: Request) -> Response:
         sign=found,
         second=second,
         data=_data(directory, office, found, w)
-        | {"notices": _notices(directory, office, (w, second))},
+        | {
+            "second_words": second.group("sign"),
+            "notices": _notices(directory, office, (w, second)),
+        },
     )
 
 

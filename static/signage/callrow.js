@@ -1,7 +1,7 @@
-// One call on the sign: the number, the desk, and what for where that is public.
+// One call on the sign: the number, the desk, and what for where that is public; a withdrawn one says so.
 
-/** Makes rows: `desks` by id, `services` with letter, shape and colour, `w` the words. */
-export function rowMaker(desks, services, w) {
+/** Makes rows: `desks` by id, `services` with letter, shape and colour, `w` and `second` the words. */
+export function rowMaker(desks, services, w, second) {
   return (call, fresh) => {
     const row = element("li", "sign-call");
     row.dataset.seq = call.seq;
@@ -10,11 +10,21 @@ export function rowMaker(desks, services, w) {
     arrow.ariaHidden = "true";
     const place = element("span", "sign-place");
     place.append(desk(desks[call.desk]));
-    const purpose = w(`sign.purpose_${call.purpose}`);
-    if (purpose) place.append(element("span", "sign-purpose", purpose));
+    if (call.withdrawn) row.dataset.withdrawn = "";
+    const name = call.withdrawn ? "sign.withdrawn" : `sign.purpose_${call.purpose}`;
+    if (w(name)) place.append(purpose(w(name), second(name)));
     row.append(number(call, services), arrow, place);
     return row;
   };
+}
+
+/** In both languages; the second stands only where the line has room for it. */
+function purpose(text, second) {
+  const made = element("span", "sign-purpose");
+  const small = element("small", "", second);
+  small.lang = document.body.dataset.second;
+  made.append(element("span", "", text), small);
+  return made;
 }
 
 /** The letter of a number such as A012. */

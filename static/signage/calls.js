@@ -1,12 +1,13 @@
-// The calls on the sign: each announced once and in order; newest on top, withdrawn ones gone.
+// The calls on the sign: each announced once and in order; newest on top, withdrawn ones soon gone.
 
 import { Announced } from "./announced.js";
 
 const NEW_MS = 20_000;
 const LATE_MS = 120_000; // a call missed for longer is shown, but no longer announced
 const KEPT_MS = 1_800_000; // for so long a call stands that newer ones have pushed out of the news
+const WITHDRAWN_MS = 10_000; // for so long a call that was taken back stands struck through
 const ROWS = 4;
-const EARLIER = 8;
+const EARLIER = 7;
 
 export class Calls {
   /**
@@ -18,6 +19,7 @@ export class Calls {
     this.announced = new Announced(sign);
     this.known = new Map(); // seq → call
     this.since = new Map(); // seq → when it was announced here
+    this.gone = new Map(); // seq → when it was seen to be withdrawn
   }
 
   /** Takes a snapshot's calls, the newest last; `at` is the server's time in ms. */
@@ -26,12 +28,21 @@ export class Calls {
     const age = (call) => at - Date.parse(call.at);
     const unheard = new Set(this.announced.unheard(calls).map((call) => call.seq));
     const own = calls.filter((call) => Object.hasOwn(this.desks, call.desk));
+    this.part(own, at);
     this.keep(calls, own, age);
     const fresh = (call) => (first ? age(call) < NEW_MS : unheard.has(call.seq) && age(call) < LATE_MS);
     const news = own.filter((call) => !call.withdrawn && fresh(call));
     for (const call of news) this.since.set(call.seq, at);
     this.draw(at);
     if (!first) news.forEach(this.announce);
+  }
+
+  /** Notes which of the calls that stand here have been taken back since. */
+  part(own, at) {
+    for (const call of own) {
+      const before = this.known.get(call.seq);
+      if (call.withdrawn && before && !before.withdrawn) this.gone.set(call.seq, at);
+    }
   }
 
   /** What the snapshot tells replaces what was known; older calls stay for a while. */
@@ -46,17 +57,19 @@ export class Calls {
 
   draw(at) {
     const fresh = (call) => at - (this.since.get(call.seq) ?? -Infinity) < NEW_MS;
-    const rows = onePerNumber(this.known.values()).map((call) => this.makeRow(call, fresh(call)));
+    const stands = (call) => !call.withdrawn || at - (this.gone.get(call.seq) ?? -Infinity) < WITHDRAWN_MS;
+    const shown = onePerNumber(this.known.values()).filter(stands);
+    const rows = shown.map((call) => this.makeRow(call, !call.withdrawn && fresh(call)));
     fill(this.lists.rows, rows.slice(0, ROWS));
     fill(this.lists.earlier, rows.slice(ROWS, ROWS + EARLIER));
   }
 }
 
-/** Newest first, without withdrawn ones; a number called again stands once. */
+/** Newest first; a number called again stands once. */
 function onePerNumber(calls) {
   const newest = new Map();
   for (const call of [...calls].sort((a, b) => a.seq - b.seq)) newest.set(call.number, call);
-  return [...newest.values()].filter((call) => !call.withdrawn).sort((a, b) => b.seq - a.seq);
+  return [...newest.values()].sort((a, b) => b.seq - a.seq);
 }
 
 /** Touches the page only where something changed: a row that is blinking goes on. */

@@ -9,7 +9,7 @@ import { drawNotice } from "./notices.js";
 import { drawServices } from "./services.js";
 import { Voice } from "./voice.js";
 
-const { words, old_s, desks, labels, voice: settings, services, shown, notices, reasons, quiet_desks: quiet, catalogue } = data();
+const { words, second_words, old_s, desks, labels, voice: settings, services, shown, notices, reasons, quiet_desks: quiet, catalogue } = data();
 const w = speaker(words);
 const { office, sign, second } = document.body.dataset;
 const languages = [document.documentElement.lang, second];
@@ -22,7 +22,7 @@ const calls = new Calls({
   sign,
   lists: { rows: at("calls"), earlier: at("earlier") },
   desks,
-  draw: rowMaker(desks, services, w),
+  draw: rowMaker(desks, services, w, speaker(second_words)),
   announce,
 });
 let newest = null;

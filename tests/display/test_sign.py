@@ -26,6 +26,16 @@ OUTSIDE = """() => [...document.querySelectorAll("#calls :is(.digits, .sign-desk
   return right(each) > right(each.closest("li")) || each.scrollWidth > each.clientWidth + 1;
 }).length"""
 
+OVER_THE_EDGE = """() => [...document.querySelectorAll(
+  "#calls :is(.number > b, .digits, .sign-desk b, .sign-purpose > span)")]
+  .filter((each) => {
+  const [own, row] = [each, each.closest("li")].map((place) => place.getBoundingClientRect());
+  return row.right < own.right || (!each.matches(".sign-desk b, .digits")
+    && (own.top < row.top || row.bottom < own.bottom));
+}).map((each) => each.outerHTML)"""
+PURPOSE = """() => [...document.querySelectorAll("#calls .sign-purpose")]
+  .map((each) => getComputedStyle(each).fontSize)"""
+
 
 async def rung(page: Page) -> int:
     return int(await page.evaluate("document.body.dataset.rung ?? 0"))
@@ -77,16 +87,51 @@ def test_the_sign_is_silent_for_a_quiet_service_and_for_calls_missed_long_ago(st
     stage.run(work())
 
 
-def test_a_withdrawn_call_goes_from_the_sign(stage: Stage) -> None:
+def test_a_withdrawn_call_says_so_for_a_moment_and_goes_from_the_sign(stage: Stage) -> None:
     async def work() -> None:
         first = fresh(1, calls=(call(1, "A011"), call(2, "A012")))
         async with stage.browsing("/signage/honcho", SIGN, first) as (display, page):
             await expect(page.locator(".sign-call")).to_have_count(2)
+            rung_before = await rung(page)
             calls = (call(1, "A011"), call(2, "A012", withdrawn=True))
             display.public.hub.publish(fresh(2, calls=calls))
 
-            await expect(page.locator(".sign-call")).to_have_count(1)
+            gone = page.locator(".sign-call[data-withdrawn]")
+            await expect(gone).to_contain_text("取消Cancelled")
+            await expect(gone).not_to_have_attribute("data-new", "")
+            await expect(page.locator(".sign-call")).to_have_count(1, timeout=20_000)
             await expect(page.locator(".sign-call")).to_contain_text("011")
+            assert await rung(page) == rung_before
+
+    stage.run(work())
+
+
+def test_a_call_taken_back_before_the_sign_saw_it_never_stands_there(stage: Stage) -> None:
+    async def work() -> None:
+        calls = (call(1, "A011"), call(2, "A012", withdrawn=True))
+        async with stage.browsing("/signage/honcho", SIGN, fresh(1, calls=calls)) as (_, page):
+            await expect(page.locator(".sign-call")).to_have_text(["A011→3番窓口"])
+
+    stage.run(work())
+
+
+@pytest.mark.parametrize("size", [SIGN, STANDING])
+def test_four_new_calls_with_what_they_are_for_stay_in_their_yellow_boxes(
+    stage: Stage, size: Any
+) -> None:
+    async def work() -> None:
+        async with stage.browsing("/signage/honcho", size, fresh(1)) as (display, page):
+            await expect(page.locator(".sign-service")).to_have_count(8)
+            news = [call(seq, f"A{seq:03}", purpose="hand_over") for seq in range(1, 9)]
+            news.append(call(9, "B1004", "honcho-12", purpose="hand_over"))
+            display.public.hub.publish(fresh(2, calls=tuple(news)))
+            await expect(page.locator("#calls [data-new]")).to_have_count(4)
+
+            assert await page.evaluate(OVER_THE_EDGE) == []
+            assert await page.evaluate(PURPOSE) == ["48px"] * 4
+            assert min(await page.evaluate(DIGITS)) * MM >= 60
+
+    stage.run(work())
 
     stage.run(work())
 
@@ -156,7 +201,8 @@ def test_a_browser_started_again_rings_for_what_was_called_meanwhile(stage: Stag
 
 
 @pytest.mark.parametrize(
-    ("purpose", "said"), [("hand_over", "お渡しできます"), ("pay", "お支払い"), ("intake", "")]
+    ("purpose", "said"),
+    [("hand_over", "お渡しできますPapers ready"), ("pay", "お支払いPayment"), ("intake", "")],
 )
 def test_a_call_says_what_for_where_that_helps(stage: Stage, purpose: str, said: str) -> None:
     async def work() -> None:
