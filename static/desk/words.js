@@ -16,7 +16,8 @@ export const NEEDS = {
   wheelchair: "車いす", infant: "乳幼児連れ", urgent: "急ぎ", hearing: "筆談", sight: "代読", interpreter: "通訳",
   pregnant: "妊娠中", other: "そのほかの手助け",
 };
-export const LANGUAGES = { ja: "日本語", "ja-easy": "やさしい日本語", en: "English" };
+export const LANGUAGES = { ja: "日本語", "ja-easy": "やさしい日本語", en: "English", zh: "中文", vi: "Tiếng Việt", fil: "Filipino" };
+export const PAPER = ["ja", "ja-easy", "en"]; // the languages a ticket is printed in
 export const OUTCOMES = {
   confirmed: "書類で確認した", oral: "聞き取りで確認した", known: "面識がある", not_confirmed: "確認できなかった",
 };

@@ -1,6 +1,6 @@
 // What a visitor needs, whether he is called first, and in which language: switches to press.
 import { h } from "../desk/dom.js";
-import { LANGUAGES, NEEDS } from "../desk/words.js";
+import { LANGUAGES, NEEDS, PAPER } from "../desk/words.js";
 import { FIRST } from "./words.js";
 
 // `chosen` is {needs, priority, language?}; it changes under the fingers.
@@ -34,6 +34,6 @@ export function toggle(words, is, set) {
 }
 
 function languages(chosen) {
-  return h("div", { class: "greeter-toggles" }, Object.entries(LANGUAGES).map(([code, words]) =>
-    h("label", { class: "choice greeter-toggle" }, h("input", { type: "radio", name: "language", value: code, checked: chosen.language === code, onchange: () => { chosen.language = code; } }), words)));
+  return h("div", { class: "greeter-toggles" }, PAPER.map((code) =>
+    h("label", { class: "choice greeter-toggle" }, h("input", { type: "radio", name: "language", value: code, checked: chosen.language === code, onchange: () => { chosen.language = code; } }), LANGUAGES[code])));
 }
