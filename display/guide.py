@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from display.reading import Texts, id_of, texts_of
 
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # to hiragana
+_ACCENTS = re.compile("[\u0300-\u036f]")  # those of Latin letters; kana keep their own
 IDENTITIES = frozenset({"one_photo", "two_docs", "photo_only", "number_and_identity"})
 
 
@@ -66,7 +68,10 @@ def purposes_of(catalogue: Mapping[str, Any]) -> tuple[Purpose, ...]:
 def find(
     procedures: Iterable[Procedure], purposes: Sequence[Purpose], query: str
 ) -> tuple[Procedure, ...]:
-    """The procedures all of whose words of `query` are known, whatever kana or width is typed."""
+    """The procedures all of whose words of `query` are known, whatever kana is typed.
+
+    Looked for in the names of all languages, and in the keywords.
+    """
     wanted = _plain(query).split()
     found = []
     for procedure in procedures:
@@ -79,7 +84,10 @@ def find(
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA)
+    """Letters without width, case or accents, kana as hiragana: chuyen nha finds chuyển nhà."""
+    whole = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", whole)).replace("đ", "d")
+    return unicodedata.normalize("NFC", bare)
 
 
 def _procedure(source: Mapping[str, Any]) -> Procedure:

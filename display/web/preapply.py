@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from display.language import DEFAULT, in_order, nearest, text_of
+from display.language import words as language_words
 
 _HERE: Final = Path(__file__).parent
 _WORDS: Final = _HERE.parent / "words" / "preapply"
@@ -123,7 +124,7 @@ def _render(template: str, language: str, status: int = 200, **values: Any) -> R
         .get_template(template)
         .render(
             language=language,
-            languages={each: words(each) for each in languages()},
+            languages={each: language_words(each) for each in languages()},
             words=words(language),
             **values,
         )
@@ -149,8 +150,8 @@ def words(language: str) -> dict[str, Any]:
     return read
 
 
-# 漢字(かんじ): a reading in brackets after the characters it belongs to (static/preapply/dom.js).
-_READING: Final = re.compile(r"([一-龠々ヶ]+)\(([ぁ-ゖー]+)\)")
+# 漢字(かんじ), the city's 漢字（かんじ） too: a reading in brackets (static/preapply/dom.js).
+_READING: Final = re.compile(r"([一-龠々ヶ]+)[(（]([ぁ-ゖー]+)[)）]")
 
 
 def _ruby(text: str) -> Markup:

@@ -3,7 +3,7 @@
 let made = 0;
 
 // 漢字(かんじ): a reading in brackets after the characters it belongs to is set above them.
-const READING = /([一-龠々ヶ]+)\(([ぁ-ゖー]+)\)/g;
+const READING = /([一-龠々ヶ]+)[(（]([ぁ-ゖー]+)[)）]/g;
 
 /** An element: attributes by name (true, false and functions too), then children. */
 export function make(tag, attributes = {}, ...children) {
