@@ -16,6 +16,8 @@ def main() -> None:
 
         sys.stdout.write(f"MATANAI_PUSH_KEY={new_key()}\n")
         return
+    if sys.argv[1:]:
+        raise SystemExit("display: it takes nothing or `push-key`")
     try:
         settled = settings.load()
     except settings.SettingFault as fault:

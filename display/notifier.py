@@ -75,12 +75,12 @@ class Notifier:
 
     async def _deliver(self, letter: Letter) -> None:
         why = ""
-        async with self._room:
-            for wait in self._again_s:
-                await asyncio.sleep(wait)
+        for wait in self._again_s:
+            await asyncio.sleep(wait)  # outside: who waits takes nobody's room
+            async with self._room:
                 why = await self._refusal(letter)
-                if not why:
-                    return
+            if not why:
+                return
         self.tally.failed += 1
         log.warning("push: a letter was not taken (%s)", why)
 

@@ -21,7 +21,9 @@ HOSTS = (  # where browsers are reached: Chrome and Edge, Firefox, Safari, older
     "*.notify.windows.com",
 )
 
-_ENDPOINT = re.compile(r"https://([a-z0-9.-]{1,255})/[A-Za-z0-9_.~!$&'()*+,;=:@%/?-]{0,1000}")
+_ENDPOINT = re.compile(
+    r"https://((?=[a-z0-9.-]{1,255}/)[a-z0-9-]+(?:\.[a-z0-9-]+)*)/[A-Za-z0-9_.~!$&'()*+,;=:@%/?-]{0,1000}"
+)
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]{16,100}={0,2}")
 
 

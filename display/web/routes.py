@@ -32,6 +32,7 @@ def public_routes() -> list[BaseRoute]:
         Route("/procedures", procedures.listed, name="procedures"),
         Route("/procedures/{procedure}", procedures.shown, name="procedure"),
         Route("/t/{secret}/{wish}", wishes.wish, methods=["POST"], name="wish"),
+        Route("/t/{secret}/{wish}", wishes.back, name="back"),
         Route("/t/{secret}", ticket.ticket, name="ticket"),
         Route("/signage", signs.signs, name="signs"),
         Route("/signage/{sign}", signs.sign, name="signage"),

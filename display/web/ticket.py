@@ -8,8 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from display import say
-from display.language import Words
-from display.public import Public
 from display.snapshot import TurnLine, key
 from display.web.names import desk_name, desks, reasons
 from display.web.page import come_again, number_of, page, this_moment, words_of
@@ -18,7 +16,7 @@ from display.web.status import public_of, wait_for_unknown
 # A number is known here up to a second after its paper is out: whoever is quick is not told off.
 LOOK_AGAIN_S, LOOK_AGAIN = 2, {"": "once", "once": "twice"}
 
-SAID = {"leave": "headline_left", "snooze": "snoozed", "failed": "failed"}  # after a form
+SAID = {"snooze": "snoozed", "failed": "failed"}  # after a form; the headline says who has left
 
 
 async def ticket(request: Request) -> Response:
@@ -27,7 +25,7 @@ async def ticket(request: Request) -> Response:
     secret, number = request.path_params["secret"], number_of(request)
     found = public.hub.find(secret)
     if found is None:
-        return _no_ticket(request, public, w)
+        return no_ticket(request)
     office, turns = found
     directory, snapshot = public.directory, public.hub.latest(office)
     assert snapshot is not None  # it is where the turns were found
@@ -50,8 +48,8 @@ async def ticket(request: Request) -> Response:
         snapshot=snapshot,
         old=old,
         push_key=public.push.postage.public_key if public.push else "",
-        commands=public.allow_commands and _can_leave(turn),
-        said=SAID.get(request.query_params.get("said", ""), ""),
+        commands=public.allow_commands and can_leave(turn),
+        said=SAID.get(request.query_params.get("said", ""), "") if can_leave(turn) else "",
         data={
             "words": w.group(
                 "level", "wait", "common", "ticket", *(("push",) if public.push else ())
@@ -63,7 +61,9 @@ async def ticket(request: Request) -> Response:
     )
 
 
-def _no_ticket(request: Request, public: Public, w: Words) -> Response:
+def no_ticket(request: Request) -> Response:
+    """The page of a secret that is not known: not yet, not any more, or asked for too often."""
+    public, w = public_of(request), words_of(request)
     if not public.hub.offices():
         title, text = w("ticket.wait"), w("ticket.wait_text")
         return come_again(request, w, 503, title, text)
@@ -80,5 +80,6 @@ def _no_ticket(request: Request, public: Public, w: Words) -> Response:
     return page(request, w, "lost.html", 404, title=title, text=text)
 
 
-def _can_leave(turn: TurnLine) -> bool:
+def can_leave(turn: TurnLine) -> bool:
+    """Whether its holder may still leave or snooze."""
     return turn.state in {"waiting", "preparing", "missed"}

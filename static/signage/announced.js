@@ -1,10 +1,14 @@
 // What this sign has announced, kept over a reload, a crash of the browser and a power cut.
 
+import { keep, recall } from "./kept.js";
+
+const sound = (last) => Number.isInteger(last?.seq) && typeof last.at === "string";
+
 export class Announced {
   /** `sign` tells several signs of one browser apart. */
   constructor(sign) {
     this.key = `matanai.announced.${sign}`;
-    this.last = JSON.parse(localStorage.getItem(this.key)); // {seq, at} of the newest call
+    this.last = recall(this.key, sound); // {seq, at} of the newest call
   }
 
   /** A sign switched on for the first time has nothing to catch up on. */
@@ -27,6 +31,6 @@ export class Announced {
   remember({ seq, at }) {
     if (this.last && seq <= this.last.seq) return;
     this.last = { seq, at };
-    localStorage.setItem(this.key, JSON.stringify(this.last));
+    keep(this.key, this.last);
   }
 }

@@ -2,6 +2,10 @@
 
 export const LATE_MS = 120_000; // a call that waited longer is shown, but no longer spoken
 
+/** Whether what was kept is a queue's entries. */
+export const sound = (entries) =>
+  Array.isArray(entries) && entries.every((each) => Number.isFinite(each?.until) && Array.isArray(each.left));
+
 export class Queue {
   /** `languages`: in which each call is said; `repeat`: after how many ms it is said again, or 0. */
   constructor({ languages, repeat }, entries = []) {

@@ -3,8 +3,9 @@
 import { clock } from "../components/say.js";
 import { chime } from "./chime.js";
 import { Clips } from "./clips.js";
+import { keep, recall } from "./kept.js";
 import { Player } from "./player.js";
-import { Queue } from "./queue.js";
+import { Queue, sound } from "./queue.js";
 
 export class Voice {
   /** `settings`: {on, languages, repeat_s, volume, quiet_hours}; `labels`: desk → what stands above it. */
@@ -15,7 +16,7 @@ export class Voice {
     this.chime = chime(context);
     this.clips = new Map(settings.languages.map((each) => [each, new Clips(each, context)]));
     const rule = { languages: settings.languages.length ? settings.languages : [""], repeat: settings.repeat_s * 1000 };
-    this.queue = new Queue(rule, JSON.parse(localStorage.getItem(memory) ?? "[]"));
+    this.queue = new Queue(rule, recall(memory, sound) ?? []);
     context.addEventListener("statechange", () => this.speak());
     setInterval(() => this.speak(), 1000);
   }
@@ -58,7 +59,7 @@ export class Voice {
 
   /** What is still to be said outlives a reload and a power cut. */
   remember() {
-    localStorage.setItem(this.memory, JSON.stringify(this.queue.entries));
+    keep(this.memory, this.queue.entries);
   }
 
   quietNow() {

@@ -28,6 +28,17 @@ def test_what_the_command_prints_is_what_the_display_takes() -> None:
     assert public.push.postage.public_key == Postage(value, CONTACT).public_key
 
 
+@pytest.mark.parametrize("words", [["push-key", "extra"], ["pushkey"], ["--help"]])
+def test_a_command_that_is_none_starts_no_display_and_is_told_in_one_line(words: list[str]) -> None:
+    started = subprocess.run(
+        [sys.executable, "-m", "display", *words],
+        check=False, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+    assert started.returncode == 1
+    assert started.stderr == "display: it takes nothing or `push-key`\n"
+
+
 def test_every_key_is_another() -> None:
     assert len({new_key() for _ in range(20)}) == 20
 

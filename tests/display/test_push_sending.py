@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,14 @@ PATH = f"/api/visits/by-secret/{SECRET}/push"
 
 
 @asynccontextmanager
-async def telling(folder: Path, *statuses: int) -> AsyncIterator[tuple[Display, Service]]:
+async def telling(
+    folder: Path, *statuses: int, again_s: Sequence[float] = (0, 0)
+) -> AsyncIterator[tuple[Display, Service]]:
     """A display with a push key, Hanako's ticket on it, and the push service it reaches."""
     async with receiving(folder) as service, opened() as display:
         service.statuses = list(statuses)
         notifier = Notifier(
-            Postage(new_key(), CONTACT), service.courier(), hosts=[HOST], again_s=(0, 0)
+            Postage(new_key(), CONTACT), service.courier(), hosts=[HOST], again_s=again_s
         )
         display.public.push = notifier
         display.public.hub.watch(notifier.heard)
@@ -106,6 +108,24 @@ def test_a_push_service_that_stumbles_is_tried_again(tmp_path: Path) -> None:
             await until(lambda: display.public.push.tally.sent == 1)
 
             assert len(service.posts) == 2
+
+    run(work())
+
+
+def test_who_waits_for_another_try_keeps_no_other_phone_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("display.notifier.AT_ONCE", 1)
+
+    async def work() -> None:
+        async with telling(tmp_path, 503, again_s=(0, 3600)) as (display, service):
+            await ask(display, Phone("one"))
+            await ask(display, Phone("two"))
+            display.public.hub.publish(moment(2, "called"))
+            await until(lambda: display.public.push.tally.sent == 1)
+
+            assert [path for path, *_ in service.posts] == ["/send/one", "/send/two"]
+            await display.public.push.close()
 
     run(work())
 
