@@ -11,7 +11,7 @@ from counter.figures import Summary, days, desks_per_visit, grouped, weekday
 from counter.procedures import Catalogue
 from counter.records.arrival import clock
 from counter.records.behind import Behind
-from counter.staffing import Change
+from counter.staffing import Change, Effect
 from counter.web.plots import Plot
 
 WEEKDAYS = "月火水木金土日"
@@ -73,9 +73,23 @@ class Report:
         known = self.catalogue.services.get(service)
         return known.name["ja"] if known else service
 
-    def words(self, change: Change) -> str:
-        """What would be done otherwise."""
-        desk = f"{self.catalogue.desks[change.desk].label}番窓口"
+    def choices(self, helps: Sequence[tuple[Change, Effect]]) -> list[tuple[str, Effect]]:
+        """What would be done otherwise; desks that would help alike stand together."""
+        joined: dict[object, tuple[list[Change], Effect]] = {}
+        for change, then in helps:
+            alike = (round(then.minutes), then.nine_in_ten, then.over_15)
+            key = (change.service, change.shift, alike)
+            joined.setdefault(key, ([], then))[0].append(change)
+        return [(self._words(changes), then) for changes, then in joined.values()]
+
+    def _words(self, changes: Sequence[Change]) -> str:
+        """One change, which any of these desks may make."""
+        change, several = changes[0], len(changes) > 1
+        labels = sorted(
+            (self.catalogue.desks[each.desk].label for each in changes),
+            key=lambda label: (len(label), label),
+        )
+        desk = f"{'・'.join(labels)}番窓口{'のどれか' if several else ''}"
         if change.service is not None:
             return f"{desk}で「{self.name(change.service)}」も受ける"
         if change.shift is not None:

@@ -36,12 +36,13 @@ export function print(keeper) {
   keeper.say();
 }
 
-function printStep(keeper) {
+// A form with gaps is not yet to be printed: what is asked next is the thing to do.
+function printStep(keeper, lacks) {
   const signs = kindOf(keeper).signature !== "none";
   return {
     title: signs ? STEPS.printAndSign : STEPS.noSignature,
     done: keeper.printed || Boolean(keeper.case.accepted_at) || !signs,
-    draw: (now) => press(STEPS.print, now, () => once(async () => { await keeper.flush(); print(keeper); }), "Ctrl+P"),
+    draw: (now) => press(STEPS.print, now && !lacks.length, () => once(async () => { await keeper.flush(); print(keeper); }), "Ctrl+P"),
   };
 }
 
@@ -52,7 +53,7 @@ export function visitSteps(keeper, accept) {
   const checked = DONE.includes(one.state);
   return [
     one.state === "asking" ? askedStep(keeper) : null,
-    printStep(keeper),
+    printStep(keeper, lacks),
     { title: STEPS.accept, done: accepted, draw: (now) => (accepted ? summary(one) : accept.draw(now, lacks)) },
     { title: STEPS.check, done: checked, draw: (now) => (checked ? quiet(STEPS.checked) : checkButtons(keeper, now, lacks)) },
     { title: extra(kindOf(keeper).id).fee_times ? STEPS.handOver : STEPS.close, done: OVER.includes(one.state), draw: (now) => closeButtons(keeper, now) },

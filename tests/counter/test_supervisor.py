@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import Person, Town
+from counter.records.behind import Behind, Forms
+from counter.staffing import Change, Effect
+from counter.web.pages import TEMPLATES
+from counter.web.report import Report
+from tests.cast import YUZAWAS_OWN, Person, Town
 
 
 def text(page: str) -> str:
@@ -58,7 +62,7 @@ def test_the_next_day_it_says_how_yesterday_was(
     found = text(town.supervisor().get("/supervisor").text)
 
     assert "受付をした1日" in found
-    assert "証明書 6 12.5分 12分 25分 25分 67% 0%" in found
+    assert "証明書 6 12分 12分 25分 25分 67% 0%" in found
     assert "1日の受付 6 人" in found
 
 
@@ -91,7 +95,29 @@ def test_a_crowd_at_one_desk_is_foretold_and_a_second_desk_advised(
     found = text(town.supervisor().get("/supervisor").text)
 
     assert "「住所の異動」は、1時間後に30分以上の待ちになりそうです" in found
-    assert "7番窓口を開ける" in found
+    assert "（ほぼ確実）" in found
+    assert "を開ける" in found
+
+
+def test_desks_that_would_help_alike_stand_in_one_line() -> None:
+    report = Report(Behind((), (), Forms(0, 0, 0, 0)), YUZAWAS_OWN)
+    then = Effect(12.4, 30, 40)
+    skill = [(Change(f"honcho-{n}", service="honcho-ido"), then) for n in (13, 1, 5)]
+    other = (Change("honcho-7"), Effect(20.0, 41, 60))
+
+    assert report.choices([*skill, other]) == [
+        ("1・5・13番窓口のどれかで「住所の異動」も受ける", then),
+        ("7番窓口を開ける", other[1]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(12.5, "12分"), (120, "120分"), (174.2, "2時間54分"), (None, "―")]
+)
+def test_minutes_are_whole_and_many_of_them_are_hours(number: float | None, said: str) -> None:
+    minutes = TEMPLATES.get_template("figures.html").module.minutes
+
+    assert minutes(number) == said
 
 
 def test_no_number_and_no_clerk_but_the_reader_stands_on_the_page(

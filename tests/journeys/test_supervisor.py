@@ -70,6 +70,23 @@ def test_who_has_finished_leaves_no_figures_on_the_screen(page: Page) -> None:
     expect(page.get_by_text("待ち")).to_have_count(0)
 
 
+def test_a_server_that_no_longer_answers_is_told_and_the_page_says_when_it_is_back(
+    page: Page,
+) -> None:
+    page.clock.install()
+    sign_in(page)
+    since = page.locator("#now time").inner_text()
+    page.route("**/supervisor*", lambda route: route.abort())
+    page.clock.run_for(110_000)
+
+    told = page.locator("#stale")
+    expect(told).to_have_text(f"更新できません。{since} のままです。")
+    assert faults(page) == []
+    page.unroute("**/supervisor*")
+    page.clock.run_for(61_000)
+    expect(told).to_be_hidden()
+
+
 def test_the_page_of_open_data_has_no_fault_on_a_phone(browser: Browser, town: Town) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844}, base_url=town.served.url)
     page.goto("/opendata/")

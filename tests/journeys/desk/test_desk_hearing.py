@@ -55,6 +55,21 @@ def test_number_only_visitor_is_heard_signs_gets_the_paper_and_goes(
     ] == "done"  # fmt: skip
 
 
+def test_a_form_with_gaps_asks_the_next_question_and_is_printed_once_it_is_whole(
+    kiosk: Person, desk: Page
+) -> None:
+    kiosk.number()
+    serve(desk)
+    hear(desk)
+    printing = desk.get_by_role("button", name="申請書を印刷")
+    expect(desk.locator(".desk-next")).to_contain_text("聞きます")
+    expect(printing).to_have_attribute("data-kind", "quiet")
+
+    answer_all(desk)
+
+    expect(printing).to_have_attribute("data-kind", "primary")
+
+
 def text(pdf: bytes, tmp_path: Path) -> str:
     path = tmp_path / "form.pdf"
     path.write_bytes(pdf)
