@@ -101,11 +101,14 @@ def clock(at: str) -> str:
 
 
 def back(turn: TurnLine, at: str, old: bool, words: Words) -> str:
-    """Until when one may be away by news from `at`, on the last five minutes; empty where not."""
-    if turn.back is None or old:
+    """Until when one may be away by news from `at`, on the last five minutes; empty where not.
+
+    Minutes that were asked for are what counts for whoever asked.
+    """
+    if turn.back is None or old or until(turn, at, old, words):
         return ""
-    until = datetime.fromisoformat(at).astimezone(JAPAN) + timedelta(minutes=turn.back)
-    return words("ticket.back", time=f"{until.hour}:{until.minute // 5 * 5:02d}")
+    by = datetime.fromisoformat(at).astimezone(JAPAN) + timedelta(minutes=turn.back)
+    return words("ticket.back", time=f"{by.hour}:{by.minute // 5 * 5:02d}")
 
 
 def until(turn: TurnLine, at: str, old: bool, words: Words) -> str:

@@ -43,9 +43,9 @@ export function clock(at) {
   return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" }).replace(/^0/, "");
 }
 
-/** Until when one may be away by news from `at`, on the last five minutes. */
+/** Until when one may be away by news from `at`, on the last five minutes; not beside minutes asked for. */
 export function back(turn, at, old, w) {
-  if (old || turn.back === undefined) return "";
+  if (old || turn.back === undefined || until(turn, at, old, w)) return "";
   const [hour, minute] = clock(Date.parse(at) + turn.back * 60_000).split(":").map(Number);
   return w("ticket.back", { time: `${hour}:${String(minute - (minute % 5)).padStart(2, "0")}` });
 }

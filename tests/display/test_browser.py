@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from display.language import languages
-from tests.display.browsing import PHONE, SIGN, Stage, call, faults, fresh
+from tests.display.browsing import PHONE, SIGN, Stage, ago, call, faults, fresh
 from tests.display.harness import SECRET, service, turn
 from tests.display.running import answer
 
@@ -34,6 +34,7 @@ def test_script_and_server_say_the_same(stage: Stage, language: str) -> None:
     states = [
         (turn(),),
         (replace(turn(state="preparing"), back=25),),
+        (replace(turn(), back=25, until=ago(-600)),),
         (turn(state="called", desk="honcho-3"), turn()),
         (turn(state="serving", desk="honcho-3"),),
         (turn(state="held"),),

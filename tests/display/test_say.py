@@ -201,6 +201,14 @@ def test_whoever_asked_for_minutes_is_told_until_when(at: str | None, old: bool,
     assert say.until(replace(turn(), until=at), AT, old, JA) == text
 
 
+def test_who_asked_for_minutes_is_told_one_time_and_not_two() -> None:
+    both = replace(turn(), back=25, until="2026-10-05T10:34:00+09:00")
+
+    assert say.until(both, AT, False, JA)
+    assert say.back(both, AT, False, JA) == ""
+    assert say.back(both, "2026-10-05T10:34:00+09:00", False, JA)
+
+
 def test_minutes_may_be_asked_for_once_by_whoever_waits() -> None:
     assert say.may_snooze((turn(), replace(turn(), until=AT)))
     assert not say.may_snooze((replace(turn(), until=AT), turn(state="missed")))
