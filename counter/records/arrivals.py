@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -30,6 +30,28 @@ def arrivals(
     )
     for row in connection.execute(query.execution_options(yield_per=SOME)).mappings():
         yield _arrival(row, catalogue)
+
+
+def counts(connection: Connection, office: str, day: str) -> dict[str, int]:
+    """How many places there were in each of an office's lines on this day."""
+    query = (
+        select(TURN.c.service, func.count())
+        .join(VISIT, VISIT.c.id == TURN.c.visit)
+        .where(VISIT.c.office == office, VISIT.c.day == day)
+        .group_by(TURN.c.service)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def state(connection: Connection, offices: Iterable[str], day: str) -> tuple[int, int]:
+    """Changes with whatever changes the places of a day, as an import or the next day's call."""
+    query = (
+        select(func.count(), func.coalesce(func.sum(TURN.c.version), 0))
+        .join(VISIT, VISIT.c.id == TURN.c.visit)
+        .where(VISIT.c.office.in_(list(offices)), VISIT.c.day == day)
+    )
+    places, versions = connection.execute(query).one()
+    return places, int(versions)
 
 
 def days(connection: Connection, before: str) -> tuple[str, str] | None:

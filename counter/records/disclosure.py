@@ -7,6 +7,7 @@ count may be any of several numbers.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -25,6 +26,14 @@ def hidden(counts: Mapping[str, int]) -> tuple[set[str], bool]:
             return secret, False
         secret.add(others.pop(0)[1])
     return secret, sum(counts.values()) >= FEWEST
+
+
+def shown(services: Mapping[str, int], groups: Mapping[str, str]) -> set[str]:
+    """The lines whose count of a day is published. `groups`: service → what it is published as."""
+    counts: Counter[str] = Counter()
+    for service, count in services.items():
+        counts[groups.get(service, service)] += count
+    return {name for name in counts if counts[name]} - hidden(counts)[0]
 
 
 def _loose(counts: Sequence[int]) -> bool:

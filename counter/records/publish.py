@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,14 +19,17 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     for kind in sheets.KINDS:
         for month in kind.months(connection, today):
-            _write(folder / kind.file(month), kind.month(connection, catalogue, month, today))
+            days = kind.dates(month, today)
+            parts = (kind.day(connection, catalogue, day) for day in days)
+            _write(folder / kind.file(month), chain([kind.head()], parts))
             yield kind.file(month)
-    _write(folder / sheets.DICTIONARY, sheets.dictionary())
+    _write(folder / sheets.DICTIONARY, [sheets.dictionary()])
     yield sheets.DICTIONARY
 
 
-def _write(path: Path, body: bytes) -> None:
+def _write(path: Path, parts: Iterable[bytes]) -> None:
     """Whole or not at all: somebody may be reading the old one."""
     draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(body)
+    with draft.open("wb") as file:
+        file.writelines(parts)
     draft.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from counter.procedures import Catalogue
-from counter.records import arrivals, congestion, opendata
+from counter.records import arrivals, congestion, disclosure, opendata
 from counter.records.opendata import ALL, SENSITIVE
 from counter.store import crowds
 
@@ -28,13 +29,13 @@ Days = Callable[[Connection, str], tuple[str, str] | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of sheet: its files' name, its title, its columns, its days, an office's rows."""
+    """A kind of sheet: its files' name, its title, its columns, its days, a day's rows."""
 
     name: str
     title: str
     columns: Columns
     days: Days
-    rows: Callable[[Connection, Catalogue, str, str, str], Rows]
+    rows: Callable[[Connection, Catalogue, str, str], Rows]
 
     def file(self, month: str) -> str:
         """The file of a month, `YYYY-MM`."""
@@ -51,32 +52,36 @@ class Kind:
             month = (month + timedelta(days=31)).replace(day=1)
         return found
 
-    def month(
-        self, connection: Connection, catalogue: Catalogue, month: str, today: str
-    ) -> bytes:  # fmt: skip
-        """A month's sheet up to yesterday."""
-        yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
-        last = min(f"{month}-{_last(month)}", yesterday)
-        found = (
-            row
-            for office in catalogue.offices
-            for row in self.rows(connection, catalogue, office, f"{month}-01", last)
-        )
+    def dates(self, month: str, today: str) -> list[str]:
+        """The days of a month up to yesterday."""
+        first, end = date.fromisoformat(f"{month}-01"), date.fromisoformat(today)
+        end = min(end, (first + timedelta(days=31)).replace(day=1))
+        return [(first + timedelta(days=n)).isoformat() for n in range((end - first).days)]
+
+    def head(self) -> bytes:
+        """How a sheet begins: the mark of UTF-8, names for people, codes for programs."""
+        names = {code: words[0] for code, words in self.columns.items()}
+        return codecs.BOM_UTF8 + _csv([names, dict(zip(names, names, strict=True))], names)
+
+    def day(self, connection: Connection, catalogue: Catalogue, day: str) -> bytes:
+        """The rows of a day that is over, of every office."""
+        offices = catalogue.offices
+        found = (row for each in offices for row in self.rows(connection, catalogue, each, day))
         return _csv(found, self.columns)
 
 
-def _visitors(
-    connection: Connection, catalogue: Catalogue, office: str, first: str, last: str
-) -> Rows:
-    found = arrivals.arrivals(connection, catalogue, office, first, last)
+def _visitors(connection: Connection, catalogue: Catalogue, office: str, day: str) -> Rows:
+    found = arrivals.arrivals(connection, catalogue, office, day, day)
     return opendata.rows(found, _groups(catalogue), _names(catalogue))
 
 
-def _crowds(
-    connection: Connection, catalogue: Catalogue, office: str, first: str, last: str
-) -> Rows:
-    marks = crowds.read(connection, office, first, last)
-    return congestion.rows(marks, _groups(catalogue), _names(catalogue), catalogue.city.code)
+def _crowds(connection: Connection, catalogue: Catalogue, office: str, day: str) -> Rows:
+    groups, services = _groups(catalogue), catalogue.services
+    told = disclosure.shown(arrivals.counts(connection, office, day), groups)
+    level_only = {SENSITIVE} | {name for name, each in services.items() if each.carry_over}
+    marks = crowds.read(connection, office, day, day)
+    lines = congestion.Lines(groups, told, level_only)
+    return congestion.rows(marks, lines, _names(catalogue), catalogue.city.code)
 
 
 KINDS = (
@@ -96,7 +101,8 @@ def named(file: str) -> tuple[Kind, str] | None:
 
 def dictionary() -> bytes:
     """What every column means."""
-    return _csv(_meanings(), {code: (name, "") for code, name in HEADINGS.items()})
+    codes = dict(zip(HEADINGS, HEADINGS, strict=True))
+    return codecs.BOM_UTF8 + _csv([HEADINGS, codes, *_meanings()], HEADINGS)
 
 
 def _meanings() -> Iterator[Mapping[str, str]]:
@@ -104,11 +110,6 @@ def _meanings() -> Iterator[Mapping[str, str]]:
         for code, (name, meaning) in kind.columns.items():
             file = f"{kind.name}_YYYYMM.csv"
             yield {"file": file, "column": code, "name": name, "meaning": meaning}
-
-
-def _last(month: str) -> int:
-    first = date.fromisoformat(f"{month}-01")
-    return ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day
 
 
 def _groups(catalogue: Catalogue) -> dict[str, str]:
@@ -125,12 +126,10 @@ def _names(catalogue: Catalogue) -> dict[str, str]:
     )
 
 
-def _csv(rows: Rows, columns: Columns) -> bytes:
-    """A row of names for people, a row of codes for programs, then the rows; UTF-8 with BOM."""
+def _csv(rows: Rows, columns: Iterable[str]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([words[0] for words in columns.values()])
-    writer.writerow(columns)
+    names = list(columns)
     for row in rows:
-        writer.writerow(["" if row[name] is None else row[name] for name in columns])
-    return text.getvalue().encode("utf-8-sig")
+        writer.writerow(["" if row[name] is None else row[name] for name in names])
+    return text.getvalue().encode()

@@ -26,6 +26,7 @@ from counter.store.writer import Act, Writer
 from counter.web.daily import Daily
 from counter.web.known import DeviceCard, Known
 from counter.web.patience import Patience
+from counter.web.shelf import Shelf
 from display.hub import Hub
 
 T = TypeVar("T")
@@ -51,14 +52,14 @@ class House:
     devices: Known[DeviceCard] = field(default_factory=lambda: Known(DEVICE_S))
     sessions: Known[SignedIn] = field(default_factory=lambda: Known(SESSION_S))
     printing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
-    sheets: Daily[bytes] = field(default_factory=Daily)
+    shelf: Shelf = field(default_factory=Shelf)
     behind: Daily[Behind] = field(default_factory=Daily)
     staff: Daily[tuple[Expected, Staff]] = field(default_factory=Daily)
 
-    async def read(self, ask: Callable[[Connection], T]) -> T:
+    async def read(self, ask: Callable[[Connection], T], limit_s: float | None = None) -> T:
         """Ask the database off the loop; the connection cannot write. Raises Refused 503."""
         try:
-            async with asyncio.timeout(READ_S):
+            async with asyncio.timeout(limit_s or READ_S):
                 return await asyncio.to_thread(self._read, ask)
         except TimeoutError:
             raise unavailable() from None

@@ -12,15 +12,20 @@ from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counter import caretaker
 from counter.app import create
-from counter.records import archive, congestion
+from counter.records import archive, congestion, disclosure
+from counter.records.disclosure import hidden
 from counter.store import crowds
 from display.snapshot import ServiceLine
 from tests.cast import MONDAY_AT_NINE, YUZAWAS_OWN, Served, Town
 
 SHEET = "/opendata/congestion_5min_202604.csv"
+DAILY = "/opendata/service_daily_202604.csv"
+GROUPS = {"okuyami": "sensitive", "fukushi": "sensitive"}
 
 
 def line(service: str = "honcho-shomei", state: str = "open", **facts: Any) -> ServiceLine:
@@ -39,23 +44,30 @@ def keep(town: Town, *marks: list[ServiceLine]) -> None:
     town.served = Served(create(town.settings, town.clock))
 
 
-def sheet(town: Town) -> Iterator[dict[str, str]]:
+def sheet(town: Town, path: str = SHEET) -> Iterator[dict[str, str]]:
     """The rows by code."""
-    lines = io.StringIO(town.anybody().get(SHEET).content.decode("utf-8-sig"))
+    lines = io.StringIO(town.anybody().get(path).content.decode("utf-8-sig"))
     next(lines)
     yield from csv.DictReader(lines)
 
 
-def rows(*lines: ServiceLine) -> list[tuple[Any, ...]]:
-    """Service, status, level and people waiting, of lines seen at nine."""
+def seen(*lines: ServiceLine, told: Any, level_only: Any = frozenset()) -> list[Any]:
+    """The rows of lines seen at nine, of which these may be told."""
     marks = [asdict(each) | {"service": each.id, "office": "honcho", "at": MONDAY_AT_NINE}
              for each in lines]  # fmt: skip
-    found = congestion.rows(marks, {"okuyami": "sensitive", "fukushi": "sensitive"}, {}, "052078")
+    return list(congestion.rows(marks, congestion.Lines(GROUPS, told, level_only), {}, "052078"))
+
+
+def rows(*lines: ServiceLine) -> list[tuple[Any, ...]]:
+    """Service, status, level and people waiting, where all may be told."""
+    found = seen(*lines, told={"sensitive", *(each.id for each in lines)}, level_only={"sensitive"})
     return [(row["service"], row["status"], row["level"], row["waiting"]) for row in found]
 
 
 @pytest.mark.both
 def test_what_was_shown_today_is_published_tomorrow(town: Town) -> None:
+    for service in 5 * ["honcho-shomei", "honcho-ido"]:
+        town.kiosk().number(service)
     keep(town, [line(), line("honcho-ido", waiting=2)], [line(waiting=0, low=0, high=5)])
     assert town.anybody().get(SHEET).status_code == 404
 
@@ -69,6 +81,19 @@ def test_what_was_shown_today_is_published_tomorrow(town: Town) -> None:
         ("2026-04-06T09:00:00+09:00", "honcho-shomei", "7", "20"),
         ("2026-04-06T09:05:00+09:00", "honcho-shomei", "0", "5"),
     ]
+
+
+@pytest.mark.both
+def test_how_many_waited_does_not_tell_what_the_day_hides_of_one_visitor(town: Town) -> None:
+    for service, people in {"honcho-zei": 1, "honcho-koseki": 7, "honcho-shomei": 12}.items():
+        for _ in range(people):
+            town.kiosk().number(service)
+    keep(town, [line("honcho-koseki"), line("honcho-zei", waiting=0), line(waiting=12)])
+    town.clock.at += timedelta(days=1)
+
+    secret = [row["service"] for row in sheet(town, DAILY) if row["people"] == "*"]
+    assert secret == ["honcho-koseki", "honcho-zei"]
+    assert [(row["service"], row["waiting"]) for row in sheet(town)] == [("honcho-shomei", "12")]
 
 
 @pytest.mark.both
@@ -109,6 +134,27 @@ def test_sensitive_lines_are_one_row_that_says_its_level_only() -> None:
 @pytest.mark.parametrize(("waiting", "told"), [(0, 0), (1, "*"), (4, "*"), (5, 5)])
 def test_of_one_to_four_people_no_number_is_told(waiting: int, told: Any) -> None:
     assert rows(line(waiting=waiting))[0][3] == told
+
+
+def test_a_line_that_goes_on_the_next_day_says_its_level_only() -> None:
+    (row,) = seen(line(), told={"honcho-shomei"}, level_only={"honcho-shomei"})
+
+    assert (row["level"], row["waiting"], row["wait_high"]) == (2, None, None)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 12), min_size=1))
+def test_only_lines_whose_people_are_published_have_rows_and_no_other_changes_them(
+    counts: dict[str, int],
+) -> None:
+    told = disclosure.shown(counts, {})
+    others = [
+        line(name, waiting=many, level=5) for name, many in counts.items() if name not in told
+    ]
+
+    found = seen(*others, *(line(name) for name in told), told=told)
+
+    assert found == seen(*(line(name) for name in told), told=told)
+    assert {row["service"] for row in found} == {n for n in counts if counts[n]} - hidden(counts)[0]
 
 
 def test_a_closed_line_has_no_level_and_promises_no_wait() -> None:
