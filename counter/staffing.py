@@ -42,6 +42,11 @@ class Load:
         """As many desks as keep waits short: the load and half its root more, rounded up."""
         return max(1, round(self.work + sqrt(self.work) / 2 + 0.49)) if self.work else 0
 
+    @property
+    def suffices(self) -> bool:
+        """Whether enough desks are open, so that a line that waits long lacks one of its own."""
+        return 0 < self.desks >= self.enough
+
 
 @dataclass(frozen=True)
 class Prospect:

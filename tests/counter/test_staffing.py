@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from counter.law import Law
 from counter.room import DeskNow, Hall
-from counter.staffing import Change, advice, changed, changes, effect, load, prospects
+from counter.staffing import Change, Load, advice, changed, changes, effect, load, prospects
 from counter.visit import State
 from tests.counter.lobby import NINE, turn
 
@@ -34,6 +34,12 @@ def test_the_load_is_the_work_of_an_hour_in_desks() -> None:
 
     assert (round(found.work), found.desks, found.enough) == (1, 1, 2)
     assert load(hall(), QUIET).enough == 0
+
+
+def test_open_desks_suffice_for_the_load_but_never_where_none_is_open() -> None:
+    assert Load(1.0, 2).suffices
+    assert not Load(1.0, 1).suffices
+    assert not Load(0.0, 0).suffices
 
 
 def test_a_line_that_gets_more_than_its_desk_can_do_is_foretold_and_the_other_is_not() -> None:

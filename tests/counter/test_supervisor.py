@@ -96,7 +96,20 @@ def test_a_crowd_at_one_desk_is_foretold_and_a_second_desk_advised(
 
     assert "「住所の異動」は、1時間後に30分以上の待ちになりそうです" in found
     assert "（ほぼ確実）" in found
+    assert "この業務を受ける窓口は、いま1か所です" in found
     assert "を開ける" in found
+
+
+def test_where_desks_suffice_but_none_does_this_line_the_page_names_the_line(
+    town: Town, kiosk: Person, takahashi: Person
+) -> None:
+    for _ in range(8):
+        kiosk.number("honcho-ido")
+    town.shown(lambda status: sum(each["waiting"] for each in status["services"]) == 8)
+
+    found = text(town.supervisor().get("/supervisor").text)
+
+    assert "「住所の異動」を受ける窓口が足りません（いま0か所）" in found
 
 
 def test_desks_that_would_help_alike_stand_in_one_line() -> None:
