@@ -18,12 +18,17 @@ export function rowMaker(desks, services, w, second) {
   };
 }
 
+const ROOM = 400; // of the line below the desk, in the sign's units; the sizes are those of signage.css
+const wide = (text, size) => [...text].reduce((sum, letter) => sum + (letter < "\u2e80" ? 0.55 : 1), 0) * size;
+
 /** In both languages; the second stands only where the line has room for it. */
 function purpose(text, second) {
   const made = element("span", "sign-purpose");
+  made.append(element("span", "", text));
+  if (wide(text, 48) + wide(second, 34) > ROOM) return made;
   const small = element("small", "", second);
   small.lang = document.body.dataset.second;
-  made.append(element("span", "", text), small);
+  made.append(small);
   return made;
 }
 

@@ -202,7 +202,7 @@ def test_a_browser_started_again_rings_for_what_was_called_meanwhile(stage: Stag
 
 @pytest.mark.parametrize(
     ("purpose", "said"),
-    [("hand_over", "お渡しできますPapers ready"), ("pay", "お支払いPayment"), ("intake", "")],
+    [("hand_over", "お渡しできます"), ("pay", "お支払いPayment"), ("intake", "")],
 )
 def test_a_call_says_what_for_where_that_helps(stage: Stage, purpose: str, said: str) -> None:
     async def work() -> None:
