@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from display.say import JAPAN
 from tests.display.browsing import SIGN, STANDING, Stage, ago, call, faults, fresh
-from tests.display.harness import catalogue, text
+from tests.display.harness import catalogue, text, until
 
 MM = 685 / 1080  # a pixel of a screen of 55 inches, 1218 mm × 685 mm
 DIGITS = """() => [...document.querySelectorAll("#calls :is(.digits, .sign-desk b)")]
@@ -190,6 +190,7 @@ def test_a_browser_started_again_rings_for_what_was_called_meanwhile(stage: Stag
             await expect(page.locator(".sign-call")).to_have_count(1)
             address, context = page.url, page.context
             await page.close()
+            await until(lambda: display.public.hub.listeners() == 0)
             display.public.hub.publish(fresh(3, calls=(call(1, "A001"), call(2, "A002"))))
             again = await context.new_page()
             await again.goto(address)
