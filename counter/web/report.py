@@ -55,9 +55,11 @@ class Report:
         slots = grouped(self.behind.arrivals, lambda each: each.slot)
         week = grouped(self.behind.arrivals, weekday)
         return [
-            self._arrivals("時間帯ごとの受付（1日あたり）", "時刻", clock, slots),
+            self._arrivals(
+                "時間帯ごとの受付（1日あたり）", "時刻", clock, slots, lambda _: self.days
+            ),
             self._waits("時間帯ごとの待ち時間", "時刻", clock, slots),
-            self._arrivals("曜日ごとの受付（1日あたり）", "曜日", WEEKDAYS.__getitem__, week),
+            self._arrivals("曜日ごとの受付（1日あたり）", "曜日", WEEKDAYS.__getitem__, week, days),
             self._waits("曜日ごとの待ち時間", "曜日", WEEKDAYS.__getitem__, week),
             self._errors(),
         ]
@@ -97,10 +99,12 @@ class Report:
             return f"{desk}の昼休みを{abs(change.shift)}分{later}する"
         return f"{desk}を開ける"
 
-    def _arrivals(self, title: str, heading: str, name: Callable[[Any], str], found: Any) -> Plot:
-        """People on an average day; of a weekday, on an average one of it."""
-        many = [days(some) if heading == "曜日" else self.days for some in found.values()]
-        people = [round(len(s) / n, 1) for s, n in zip(found.values(), many, strict=True)]
+    def _arrivals(
+        self, title: str, heading: str, name: Callable[[Any], str], found: Any,
+        over: Callable[[Any], int],
+    ) -> Plot:  # fmt: skip
+        """People on an average day of those that each group is spread `over`."""
+        people = [round(len(some) / over(some), 1) for some in found.values()]
         return Plot(title, [name(key) for key in found], heading, ["人数"], people, unit="人")
 
     def _waits(self, title: str, heading: str, name: Callable[[Any], str], found: Any) -> Plot:
