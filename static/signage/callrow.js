@@ -12,20 +12,25 @@ export function rowMaker(desks, services, w, second) {
     place.append(desk(desks[call.desk]));
     if (call.withdrawn) row.dataset.withdrawn = "";
     const name = call.withdrawn ? "sign.withdrawn" : `sign.purpose_${call.purpose}`;
-    if (w(name)) place.append(purpose(w(name), second(name)));
-    row.append(number(call, services), arrow, place);
+    const shown = number(call, services);
+    const room = "long" in shown.dataset ? ROOM.long : ROOM.usual;
+    if (w(name)) place.append(purpose(w(name), second(name), room));
+    row.append(shown, arrow, place);
     return row;
   };
 }
 
-const ROOM = 400; // of the line below the desk, in the sign's units; the sizes are those of signage.css
-const wide = (text, size) => [...text].reduce((sum, letter) => sum + (letter < "\u2e80" ? 0.55 : 1), 0) * size;
+// What the number leaves of a row, and the sizes of signage.css, in the sign's units.
+const ROOM = { usual: 408, long: 346 };
+const SIZES = { purpose: 48, second: 34, gap: 16 };
+const wide = (text) => [...text].reduce((sum, letter) => sum + (letter < "\u2e80" ? 0.62 : 1), 0);
 
-/** In both languages; the second stands only where the line has room for it. */
-function purpose(text, second) {
+/** As large as the line has room for; in the second language too, where both stand there whole. */
+function purpose(text, second, room) {
   const made = element("span", "sign-purpose");
+  made.style.setProperty("--purpose", Math.min(SIZES.purpose, Math.floor(room / wide(text))));
   made.append(element("span", "", text));
-  if (wide(text, 48) + wide(second, 34) > ROOM) return made;
+  if (SIZES.purpose * wide(text) + SIZES.gap + SIZES.second * wide(second) > room) return made;
   const small = element("small", "", second);
   small.lang = document.body.dataset.second;
   made.append(small);

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from display.language import languages
 from display.snapshot import ServiceLine
-from tests.display.browsing import SIGN, STANDING, Stage, faults, fresh
+from tests.display.browsing import SIGN, STANDING, Stage, call, faults, fresh
 from tests.display.harness import catalogue, text
 
 NAMES = (
@@ -21,6 +22,13 @@ CUT = """() => [...document.querySelectorAll("#services, .sign-line, .sign-name,
   .filter((each) => each.scrollWidth > each.clientWidth + 1
     || each.scrollHeight > each.clientHeight + 4)
   .map((each) => each.outerHTML)"""
+
+PURPOSE_OUT = """() => [...document.querySelectorAll("#calls .sign-purpose")].filter((each) => {
+  const said = document.createRange();
+  said.selectNodeContents(each);
+  const row = each.closest(".sign-call").getBoundingClientRect();
+  return said.getBoundingClientRect().right > row.right - 8;
+}).map((each) => each.textContent)"""
 
 
 def city(lines: int) -> dict[str, Any]:
@@ -55,5 +63,25 @@ def test_two_to_twelve_lines_with_long_names_stand_whole(
 
             assert await page.evaluate(CUT) == []
             assert await faults(page) == []
+
+    stage.run(work())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_call_is_for_stays_in_its_row_also_beside_four_digits(
+    stage: Stage, language: str
+) -> None:
+    async def work() -> None:
+        calls = tuple(
+            call(seq, number, purpose=purpose)
+            for seq, (number, purpose) in enumerate(
+                [("A012", "pay"), ("A013", "hand_over"), ("A1234", "pay"), ("A1235", "hand_over")]
+            )
+        )
+        address = f"/signage/honcho?lang={language}"
+        async with stage.browsing(address, SIGN, fresh(1, calls=calls)) as (_, page):
+            await expect(page.locator("#calls .sign-purpose")).to_have_count(4)
+
+            assert await page.evaluate(PURPOSE_OUT) == []
 
     stage.run(work())
