@@ -124,10 +124,12 @@ class Hub:
             done: Edition | None = None
             while channel.edition is not None and channel.edition is not done:
                 done = channel.edition
-                for number, client in enumerate(tuple(channel.clients), start=1):
-                    client.offer(channel.edition)
-                    if number % CHUNK == 0:
-                        await asyncio.sleep(0)
+                clients = tuple(channel.clients)
+                for start in range(0, len(clients), CHUNK):
+                    newest = channel.edition
+                    for client in clients[start : start + CHUNK]:
+                        client.offer(newest)
+                    await asyncio.sleep(0)
         finally:
             channel.spreading = None
 

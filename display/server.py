@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import resource
 import socket
-from collections.abc import Callable
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
+
+from display.client import Framed
 
 SCOPE_KEY = "matanai.wire"
 QUEUE = 2048  # connections that may wait at a door
@@ -20,13 +21,13 @@ MESSAGE_BYTES = 4 * 1024 * 1024  # an uplink's largest message: a catalogue or a
 
 
 class Wire(WebSocketsSansIOProtocol):
-    """uvicorn's websocket, which shows itself to the endpoint and says when it has drained.
+    """uvicorn's websocket, which shows itself to the endpoint and says when its peer is slow.
 
     The sansio layer neither fragments nor keeps state between outgoing messages, so whole
     pre-built frames may be written to its transport between two of its own.
     """
 
-    drained: Callable[[], None] | None = None
+    listener: Framed | None = None
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -35,10 +36,15 @@ class Wire(WebSocketsSansIOProtocol):
             line = self.transport.get_extra_info("socket")
             line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.listener is not None:
+            self.listener.hold()
+
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self.drained is not None:
-            self.drained()
+        if self.listener is not None:
+            self.listener.resume()
 
 
 def config(app: ASGIApp, host: str, port: int, **options: Any) -> uvicorn.Config:

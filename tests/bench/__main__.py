@@ -191,10 +191,10 @@ def of_fanout(folder: Path) -> list[str]:
 def of_stalls(folder: Path) -> list[str]:
     """Five phones that stop reading."""
     found = stalls.measure(folder)
-    change = 100 * (found.meanwhile.p99 / found.before.p99 - 1)
+    change = 100 * (found.among.p99 / found.without.p99 - 1)
     return [
-        f"{'p99 ms, all well':26}{found.before.p99:8.0f}",
-        f"{'p99 ms, five stand still':26}{found.meanwhile.p99:8.0f}{change:+8.0f} % (at most 5)",
+        f"{'p99 ms, all well':26}{found.without.p99:8.0f}",
+        f"{'p99 ms, five stand still':26}{found.among.p99:8.0f}{change:+8.0f} % (at most 5)",
         f"{'memory grown, MB':26}{found.grown:8.1f}   (flat)",
         f"{'all five cut after, s':26}{found.seconds:8.1f}   (at most 30)",
     ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -180,9 +179,8 @@ def test_a_stalled_client_is_dropped_and_the_others_get_every_newest(protocol: s
 class Line:
     """A server's end of a connection whose peer takes nothing: only an abort ends it."""
 
-    writable: asyncio.Event = field(default_factory=asyncio.Event)
-    close_sent: bool = True
-    drained: Callable[[], None] | None = None
+    ping_interval: float | None = None
+    listener: Framed | None = None
     aborted: bool = False
 
     @property
