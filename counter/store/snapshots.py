@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
 from counter.store.ledger import LEDGER
+from counter.store.moments import EPOCH
 from counter.store.prepared import INSERT
 from counter.store.tables import Board, table
 from counter.store.transaction import Transaction
 from counter.wait import Estimate, Range
 from display.snapshot import Snapshot
 
+MILLISECOND = timedelta(milliseconds=1)
 BOARD = table(Board)
 MARKS = select(LEDGER.c.office, LEDGER.c.sequence, LEDGER.c.version)
 KEEP = {
@@ -43,8 +46,12 @@ class Stored:
 
 
 def keep(tx: Transaction, snapshot: Snapshot, estimate: Estimate, at: str) -> Stored:
-    """Give the snapshot its version and time, and store it for all processes."""
-    tx.book.version += 1
+    """Give the snapshot its version and time, and store it for all processes.
+
+    A version is at least the hour it was made, in ms: it grows even over a restored backup, so
+    that displays and pages that had come further take what the older book has to say.
+    """
+    tx.book.version = max(tx.book.version + 1, (tx.at - EPOCH) // MILLISECOND)
     ranges = {**estimate.services, **estimate.turns}
     whole = replace(snapshot, version=tx.book.version, at=at)
     row = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, Table, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from counter.store.moments import maybe_moment, moment
@@ -23,7 +23,7 @@ class Ledger(SQLModel, table=True):
     sequence: int
     head: str
     call_seq: int
-    version: int
+    version: int = Field(sa_type=BigInteger)
     at: datetime = moment()
 
 
@@ -288,7 +288,7 @@ class Board(SQLModel, table=True):
     """
 
     office: str = Field(primary_key=True)
-    version: int
+    version: int = Field(sa_type=BigInteger)
     body: bytes
     ranges: dict[str, list[int]] = Field(sa_column=Column(JSON, nullable=False))
     at: datetime = moment()

@@ -75,7 +75,7 @@ def test_the_schema_may_be_brought_up_again(place: Place, pen: Engine) -> None:
     schema.upgrade(place)
 
     with pen.connect() as db:
-        assert db.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0005"
+        assert db.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0006"
 
 
 @pytest.mark.both

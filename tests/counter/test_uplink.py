@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from counter.app import create
 from counter.refusal import unavailable
 from counter.web import public
 from counter.web.house import House
@@ -141,6 +143,28 @@ def test_a_display_that_was_cut_off_is_told_only_what_is_new(tmp_path: Path) -> 
     assert "catalogue" not in [name for each in again for name in each]
     offices = [each["snapshot"]["office"] for each in again if "snapshot" in each]
     assert set(offices) == {"honcho"}
+
+
+def test_a_counter_restored_from_a_backup_is_believed_at_once(tmp_path: Path) -> None:
+    data, backup = tmp_path / "town", tmp_path / "backup"
+    with contextlib.ExitStack() as stack:
+        edge = display()
+        stack.callback(edge.stop)
+        town = town_of(data, edge.url, commands=False)
+        town.close()
+        shutil.copytree(data, backup)
+        town.served = Served(create(town.settings, town.clock))
+        stack.callback(town.close)
+        for people in (1, 2, 3):
+            town.kiosk().number()
+            assert until(lambda people=people: waiting(edge.url) == people)
+        town.served.stop()
+        shutil.rmtree(data)
+        shutil.copytree(backup, data)
+
+        town.clock.forward(minutes=10)
+        town.served = Served(create(town.settings, town.clock))
+        assert until(lambda: waiting(edge.url) == 0)
 
 
 def test_a_display_that_refuses_the_token_is_named_once(
