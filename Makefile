@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+SIDE_BY_SIDE := -n 3 --dist loadfile
 DEBS_demo := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic fonts-wqy-microhei \
 	libpcsclite-dev libzbar0 python3-dev python3-venv
 DEBS_test := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
@@ -20,7 +21,7 @@ demo: setup
 	@exec $(BIN)/matanai demo $(ARGS)
 
 test: setup-test lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 behaviours: setup-test
 	$(BIN)/python -m pytest -v tests/behaviours $(ARGS)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
+import secrets
 import socket
 import ssl
 import threading
@@ -33,6 +36,7 @@ from tests import beside
 TOKYO = ZoneInfo("Asia/Tokyo")
 MONDAY_AT_NINE = datetime(2026, 4, 6, 9, 0, tzinfo=TOKYO)
 YUZAWA = CATALOGUES / "yuzawa"
+PORTS = [range(start, start + 5000) for start in (12_000, 17_000, 22_000, 27_000)]
 SAMPLES = {each["procedure"]: each for each in files.samples(YUZAWA)}
 KIOSK, GREETER = "kiosk-token-of-the-tests", "greeter-token-of-the-tests"
 PASSWORD = "さくら-さくら-7"
@@ -90,10 +94,16 @@ class Served:
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, of those that the kernel lends to nobody who connects.
+
+    Each worker of a run has ports of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % len(PORTS)
+    while True:
+        port = secrets.choice(PORTS[worker])
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass

@@ -38,7 +38,7 @@ def turns_of(clerk: Person, visit: Json) -> list[Json]:
     return found
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_no_number_is_lost_or_doubled(hall: Town, people: list[Person], seed: int) -> None:
     chance = Random(seed)
