@@ -50,7 +50,7 @@ class Folder:
         for path in (self._path / CATALOGUE_FILE, *found):
             try:
                 known = path.stat()
-                mark = (known.st_ino, known.st_mtime_ns, known.st_size)
+                mark = mark_of(known)
                 if self._seen.get(path.name) == mark or not _whole(known):
                     continue
                 body = path.read_bytes()
@@ -68,6 +68,11 @@ class Folder:
                 self._newest = time.monotonic()
         except (ValueError, RecursionError) as fault:
             log.warning("folder: %s not understood (%s)", name, type(fault).__name__)
+
+
+def mark_of(known: os.stat_result) -> Mark:
+    """By which a file is known again."""
+    return known.st_ino, known.st_mtime_ns, known.st_size
 
 
 def _whole(known: os.stat_result) -> bool:

@@ -30,6 +30,7 @@ class Settings:
     push_hosts: tuple[str, ...] = ()  # besides those of the browsers' makers
     uplink_folder: Path | None = None
     media: Path | None = None  # pictures and films for the signs
+    opendata: Path | None = None  # monthly sheets, carried over
     demo: bool = False
 
 
@@ -43,6 +44,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         **_push(source),
         uplink_folder=_folder(source, "MATANAI_UPLINK_FOLDER"),
         media=_folder(source, "MATANAI_MEDIA"),
+        opendata=_folder(source, "MATANAI_OPENDATA"),
         demo=_yes(source.get("MATANAI_DEMO", "0")),
     )
 

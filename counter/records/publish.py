@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from counter.procedures import Catalogue
 from counter.records import sheets
+from display.protocol import DICTIONARY_FILE
 
 
 def publish(
@@ -23,8 +24,8 @@ def publish(
             parts = (kind.day(connection, catalogue, day) for day in days)
             _write(folder / kind.file(month), chain([kind.head()], parts))
             yield kind.file(month)
-    _write(folder / sheets.DICTIONARY, [sheets.dictionary()])
-    yield sheets.DICTIONARY
+    _write(folder / DICTIONARY_FILE, [sheets.dictionary()])
+    yield DICTIONARY_FILE
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,9 +16,9 @@ from counter.procedures import Catalogue
 from counter.records import arrivals, congestion, disclosure, opendata
 from counter.records.opendata import ALL, SENSITIVE
 from counter.store import crowds
+from display.protocol import CROWDS, DAILY, SHEET_FILES, SHEETS, sheet_file
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/deed.ja"
-DICTIONARY = "dictionary.csv"
 USUAL = "ja"  # the language open data is published in
 HEADINGS = {"file": "ファイル", "column": "列", "name": "名前", "meaning": "意味"}
 Columns = Mapping[str, Sequence[str]]
@@ -39,7 +38,7 @@ class Kind:
 
     def file(self, month: str) -> str:
         """The file of a month, `YYYY-MM`."""
-        return f"{self.name}_{month.replace('-', '')}.csv"
+        return sheet_file(self.name, month)
 
     def months(self, connection: Connection, today: str) -> list[str]:
         """The months that have a sheet, the newest first; today is not in it yet."""
@@ -85,15 +84,14 @@ def _crowds(connection: Connection, catalogue: Catalogue, office: str, day: str)
 
 
 KINDS = (
-    Kind("service_daily", "受付人数と待ち時間", opendata.COLUMNS, arrivals.days, _visitors),
-    Kind("congestion_5min", "混雑度（5分ごと）", congestion.COLUMNS, crowds.days, _crowds),
+    Kind(DAILY, SHEETS[DAILY], opendata.COLUMNS, arrivals.days, _visitors),
+    Kind(CROWDS, SHEETS[CROWDS], congestion.COLUMNS, crowds.days, _crowds),
 )
-NAME = re.compile(f"({'|'.join(kind.name for kind in KINDS)})" + r"_(\d{4})(0[1-9]|1[0-2])\.csv")
 
 
 def named(file: str) -> tuple[Kind, str] | None:
     """The kind and the month of a file's name; None for another name."""
-    found = NAME.fullmatch(file)
+    found = SHEET_FILES.fullmatch(file)
     if found is None:
         return None
     return next(kind for kind in KINDS if kind.name == found[1]), f"{found[2]}-{found[3]}"
@@ -108,8 +106,7 @@ def dictionary() -> bytes:
 def _meanings() -> Iterator[Mapping[str, str]]:
     for kind in KINDS:
         for code, (name, meaning) in kind.columns.items():
-            file = f"{kind.name}_YYYYMM.csv"
-            yield {"file": file, "column": code, "name": name, "meaning": meaning}
+            yield {"file": sheet_file(kind.name), "column": code, "name": name, "meaning": meaning}
 
 
 def _groups(catalogue: Catalogue) -> dict[str, str]:

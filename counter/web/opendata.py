@@ -21,6 +21,7 @@ from counter.store.ledger import day_of
 from counter.web.house import House, house
 from counter.web.pages import HEADERS, TEMPLATES
 from counter.web.shelf import Packed
+from display.protocol import DICTIONARY_FILE
 
 CACHE = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"}
 
@@ -37,7 +38,7 @@ async def index(request: Request) -> Response:
         city=here.means.catalogue.city.name["ja"],
         demo=request.app.state.demo,
         license=sheets.LICENSE,
-        dictionary=sheets.DICTIONARY,
+        dictionary=DICTIONARY_FILE,
         kinds=kinds,
     )
     return HTMLResponse(html, headers=HEADERS)
@@ -46,7 +47,7 @@ async def index(request: Request) -> Response:
 async def sheet(request: Request) -> Response:
     """GET /opendata/{name}.csv: a month up to yesterday, or the dictionary; with its entity tag."""
     here, name = house(request), request.path_params["name"] + ".csv"
-    if name == sheets.DICTIONARY:
+    if name == DICTIONARY_FILE:
         return _answer(request, sheets.dictionary())
     found, today = sheets.named(name), day_of(here.clock())
     if found is None or found[1] not in await here.read(lambda db: found[0].months(db, today)):

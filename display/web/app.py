@@ -19,6 +19,7 @@ from display.edge import Edge
 from display.folder import Folder
 from display.public import Public
 from display.settings import Settings
+from display.sheets import Sheets
 from display.web.errors import BodyLimit, on_fault, on_http
 from display.web.guard import Guard
 from display.web.routes import edge_routes, public_routes
@@ -53,6 +54,7 @@ def create(settings: Settings) -> Starlette:
     public.command = edge.status
     app.state.public = public
     app.state.edge = edge
+    app.state.sheets = Sheets(settings.opendata)
     app.state.fed = lambda: edge.connected or (folder is not None and folder.fresh)
     app.state.demo = settings.demo
     return app

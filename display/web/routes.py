@@ -15,6 +15,7 @@ from display.web import (
     preapply,
     procedures,
     push,
+    sheets,
     signs,
     status,
     styles,
@@ -50,7 +51,7 @@ def public_routes() -> list[BaseRoute]:
 
 
 def edge_routes(edge: Edge) -> list[BaseRoute]:
-    """What only a display of its own serves: the uplink, and the counter's answers by proxy."""
+    """What only a display of its own serves: the uplink, and in a counter's place what it keeps."""
     return [
         WebSocketRoute("/uplink", edge.endpoint, name="uplink"),
         Route("/api/catalogue", status.catalogue, name="catalogue"),
@@ -58,6 +59,8 @@ def edge_routes(edge: Edge) -> list[BaseRoute]:
         Route(f"{SECRET}/leave", status.leave, methods=["POST"], name="leave"),
         Route(f"{SECRET}/snooze", status.snooze, methods=["POST"], name="snooze"),
         *push.push_routes(SECRET),
+        Route("/opendata/", sheets.index, name="sheets"),
+        Route("/opendata/{name}.csv", sheets.sheet, name="sheet"),
         Route("/healthz", health.healthz, name="healthz"),
         Route("/metrics", health.metrics, name="metrics"),
     ]

@@ -96,10 +96,15 @@ def tagged(
 ) -> Response:
     """A body with its entity tag, or 304 where the client has it already."""
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    known = request.headers.get("if-none-match", "")
-    if known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
+    if has(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the client has what this entity tag stands for."""
+    known = request.headers.get("if-none-match", "")
+    return known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")}
 
 
 def wait_for_unknown(request: Request) -> int:
