@@ -26,6 +26,7 @@ from counter.actions.people import SignedIn
 from counter.board import Board
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
+from counter.doorkeeper import Doorkeeper
 from counter.drop import Drop
 from counter.hall import Halls
 from counter.look import Look
@@ -114,8 +115,10 @@ async def _life(
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(opened(chosen.database, chosen.page_limit))
         here = _furnished(chosen, clock, store, stack)
-        await _open(app, chosen, here)
-        tasks = [asyncio.create_task(work) for work in _works(app, chosen, here)]
+        keeper = Doorkeeper(here, chosen.data)
+        await _open(app, chosen, here, keeper)
+        works = [*_works(app, chosen, here), keeper.run()]
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             yield
         finally:
@@ -164,9 +167,10 @@ def _furnished(
     )
 
 
-async def _open(app: Starlette, chosen: Settings, here: House) -> None:
+async def _open(app: Starlette, chosen: Settings, here: House, keeper: Doorkeeper) -> None:
     """Everything is there before the doors open."""
-    await caretaker.furnish(here, chosen.data)
+    await caretaker.furnish(here)
+    await keeper.look()
     await here.board.start(here.writer)
     app.state.house = here
     app.state.demo = chosen.demo

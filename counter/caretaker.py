@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -14,12 +13,9 @@ from typing import Any
 
 from counter import heads, qrkeys
 from counter.actions import day, people
-from counter.actions.people import Staff
-from counter.procedures import Office
 from counter.refusal import Refused
 from counter.steady import Steady
 from counter.store import crowds, ledger
-from counter.store.transaction import Transaction
 from counter.web.house import House
 from counter.web.public import public_catalogue
 
@@ -27,15 +23,10 @@ ROUND_S = 60.0
 log = logging.getLogger(__name__)
 
 
-async def furnish(here: House, data: Path) -> None:
-    """Desks, clerks, devices and keys; yesterday's leftovers are put away.
-
-    Who may sign in and which devices there are stands in `people.json`: hashes only.
-    """
-    path = data / "people.json"
-    known = json.loads(path.read_text()) if path.exists() else {"clerks": [], "devices": []}
+async def furnish(here: House) -> None:
+    """Desks and keys; yesterday's leftovers are put away."""
     for office in here.means.catalogue.offices.values():
-        await here.do(office.id, partial(_furnish, office=office, known=known))
+        await here.do(office.id, partial(people.furnish, desks=office.desks))
     await _tidy(here)
 
 
@@ -74,12 +65,3 @@ async def _tidy(here: House) -> None:
         await here.do(office, partial(day.tidy, means=here.means))
         await here.do(office, partial(day.close, means=here.means))
     await here.do(offices[0], partial(qrkeys.renew, vault=here.means.vault))
-
-
-def _furnish(tx: Transaction, office: Office, known: Any) -> None:
-    staff = [
-        Staff(**each | {"desks": tuple(each["desks"])})
-        for each in known["clerks"]
-        if each["office"] == office.id
-    ]
-    people.furnish(tx, office.desks, staff, known["devices"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 HASHER = PasswordHasher()
@@ -21,6 +21,15 @@ def right(kept: str | None, password: str) -> bool:
         return HASHER.verify(kept or _nobody(), password) and kept is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def is_hash(kept: str) -> bool:
+    """Whether this is what is kept of a password, and no password."""
+    try:
+        extract_parameters(kept)
+    except InvalidHashError:
+        return False
+    return True
 
 
 @cache

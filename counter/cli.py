@@ -123,6 +123,18 @@ def destroy(context: typer.Context) -> None:
     _become("counter.records", "purge", *context.args)
 
 
+@app.command("backup", context_settings=THROUGH)
+def save(context: typer.Context) -> None:
+    """Copy the SQLite file while the counter runs, and check the copy: `matanai backup FILE`."""
+    _become("counter.records", "backup", *context.args)
+
+
+@app.command("people", context_settings=THROUGH)
+def manage(context: typer.Context) -> None:
+    """Who may sign in, and devices' tokens: list, add, change, password, remove, device."""
+    _become("counter.roster", *context.args)
+
+
 @card.command("read")
 def card_read() -> None:
     """Read the four attributes of the card on the reader; asks for its PIN."""

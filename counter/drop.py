@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from counter import whole
 from counter.news import News, news_of
 from counter.web.house import House
 from display.protocol import CATALOGUE_FILE, status_file
@@ -70,7 +70,7 @@ class Drop:
     async def _put(self, name: str, body: bytes) -> bool:
         """Whether the file is there; says once that it is not."""
         try:
-            await asyncio.to_thread(put, self.folder / name, body)
+            await asyncio.to_thread(whole.put, self.folder / name, body, EVERYBODY)
         except OSError as error:
             self._say(f"cannot be written ({error.strerror})")
             return False
@@ -81,14 +81,3 @@ class Drop:
         if not self._blocked:
             log.error("the folder for displays: %s", what)
         self._blocked = True
-
-
-def put(path: Path, body: bytes) -> None:
-    """Write a file whole, or leave the old one. Raises OSError."""
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        os.fchmod(file.fileno(), EVERYBODY)
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

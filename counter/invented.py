@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,9 +10,11 @@ from typing import Any
 
 from typer import echo
 
-from counter import clerks
+from counter import clerks, whole
 from counter.actions.means import hashed
 from counter.procedures import Catalogue
+from counter.roster import file
+from counter.roster.entries import Machine, Roster, Staff
 
 NAMES = ("高橋", "伊藤", "佐々木", "阿部", "菅原", "柴田", "小松", "斎藤", "藤原", "後藤",
          "三浦", "沼倉", "麻生", "京野", "松田", "奥山", "井上", "渡部", "土田", "大沼",
@@ -35,8 +36,9 @@ def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
         ]
         + _standing(catalogue.desks[catalogue.offices[office].desks[0]]),
     }
-    _write(data / "people.json", _people(made, office))
-    _write(path, made)
+    data.mkdir(parents=True, exist_ok=True)
+    file.write(data / file.NAME, _people(made, office))
+    whole.put(path, json.dumps(made, ensure_ascii=False).encode(), file.RIGHTS)
     return made
 
 
@@ -63,26 +65,16 @@ def _clerk(name: str, desk: Any) -> dict[str, Any]:
     }
 
 
-def _people(made: Mapping[str, Any], office: str) -> dict[str, Any]:
+def _people(made: Mapping[str, Any], office: str) -> Roster:
     """What the counter may know: hashes."""
     staff = [
-        {**each, "id": f"clerk-{number}", "password": clerks.hashed(each["password"])}
+        Staff(**each | {"id": f"clerk-{number}", "password": clerks.hashed(each["password"]),
+                        "desks": tuple(each["desks"])})
         for number, each in enumerate(made["clerks"], start=1)
-    ]
-    offices = sorted({each["office"] for each in made["clerks"]})
-    devices = [
-        {"id": kind, "kind": kind, "token_hash": hashed(made["tokens"][kind]),
-         "offices": [office] if kind == "kiosk" else offices}
-        for kind in ("kiosk", "greeter")
     ]  # fmt: skip
-    return {"clerks": staff, "devices": devices}
-
-
-def _write(path: Path, value: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(value, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    offices = tuple(sorted({each["office"] for each in made["clerks"]}))
+    devices = [
+        Machine(kind, kind, hashed(made["tokens"][kind]), (office,) if kind == "kiosk" else offices)
+        for kind in ("kiosk", "greeter")
+    ]
+    return Roster(tuple(staff), tuple(devices))

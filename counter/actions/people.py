@@ -1,10 +1,10 @@
-"""Signing in and out, devices' tokens, and the rows a new database starts with."""
+"""Signing in and out, devices' tokens, and who may: the roster becomes rows here."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from counter.actions.means import hashed
 from counter.refusal import Refused
+from counter.roster.entries import Machine, Roster, Staff
 from counter.store import screens
 from counter.store.tables import Clerk, DeskRow, Device, Session, table
 from counter.store.transaction import Transaction
@@ -97,31 +98,67 @@ def device_of(connection: Connection, token: str) -> Any:
     return connection.execute(OF_TOKEN, {"hash": hashed(token)}).mappings().first()
 
 
-@dataclass(frozen=True)
-class Staff:
-    """A clerk to be made: the password is hashed already."""
-
-    id: str
-    name: str
-    role: str
-    office: str
-    password: str
-    desks: tuple[str, ...]
-
-
-def furnish(
-    tx: Transaction, desks: Iterable[str], staff: Iterable[Staff], devices: Iterable[Any]
-) -> None:  # fmt: skip
-    """Make the office's desks, clerks and devices that are not there yet."""
+def furnish(tx: Transaction, desks: Iterable[str]) -> None:
+    """Make the office's desks that are not there yet."""
     have = set(screens.desks(tx.connection, tx.office))
     for desk in desks:
         if desk not in have:
             row = {"id": desk, "office": tx.office, "state": "closed", "clerk": None}
             tx.connection.execute(insert(DESK), row | {"since": tx.at})
-    for each in staff:
-        if clerk_named(tx.connection, each.name) is None:
-            tx.connection.execute(insert(CLERK), each.__dict__ | {"desks": list(each.desks)})
-    for device in devices:
-        query = select(DEVICE.c.id).where(DEVICE.c.id == device["id"])
-        if tx.connection.execute(query).first() is None:
-            tx.connection.execute(insert(DEVICE), device)
+
+
+def known(connection: Connection) -> Roster:
+    """Who may sign in now, and which devices there are."""
+    return Roster(
+        tuple(_staff(row) for row in connection.execute(select(CLERK).order_by(CLERK.c.id))),
+        tuple(_machine(row) for row in connection.execute(select(DEVICE).order_by(DEVICE.c.id))),
+    )
+
+
+def admit(tx: Transaction, roster: Roster, offices: Collection[str]) -> bool:
+    """Only those of the roster may sign in at this office; whether that changed anything.
+
+    Whoever has gone, or is written there otherwise than before, is signed out.
+    """
+    wanted = {each.id: each for each in roster.clerks if each.office == tx.office}
+    names = {each.name for each in wanted.values()}
+    others = set(offices) - {tx.office}
+    mine = [
+        each
+        for each in known(tx.connection).clerks
+        if each.office not in others or each.id in wanted or each.name in names
+    ]
+    gone = [each for each in mine if wanted.get(each.id) != each]
+    new = [each for each in wanted.values() if each not in mine]
+    for each in gone:
+        tx.connection.execute(delete(SESSION).where(SESSION.c.clerk == each.id))
+        tx.connection.execute(delete(CLERK).where(CLERK.c.id == each.id))
+        tx.record("dismiss", clerk=each.id)
+    for each in new:
+        tx.connection.execute(insert(CLERK), asdict(each) | {"desks": list(each.desks)})
+        tx.record("admit", clerk=each.id)
+    if gone:
+        tx.ring()  # their screens end now
+    return bool(gone or new)
+
+
+def admit_devices(tx: Transaction, roster: Roster) -> bool:
+    """Only the devices of the roster may speak; whether that changed anything."""
+    before = known(tx.connection).devices
+    gone = [each for each in before if each not in roster.devices]
+    new = [each for each in roster.devices if each not in before]
+    for each in gone:
+        tx.connection.execute(delete(DEVICE).where(DEVICE.c.id == each.id))
+        tx.record("dismiss_device", reason=each.id)
+    for each in new:
+        tx.connection.execute(insert(DEVICE), asdict(each) | {"offices": list(each.offices)})
+        tx.record("admit_device", reason=each.id)
+    return bool(gone or new)
+
+
+def _staff(row: Any) -> Staff:
+    return Staff(row.id, row.name, row.role, row.office, row.password, tuple(row.desks))
+
+
+def _machine(row: Any) -> Machine:
+    return Machine(row.id, row.kind, row.token_hash, tuple(row.offices))
