@@ -1,4 +1,4 @@
-"""The commands `matanai import mado`, `export`, `opendata`, `audit` and `purge`."""
+"""The commands `matanai import mado`, `export`, `opendata`, `audit`, `purge` and `backup`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
 from counter.heads import NoHeads
 from counter.heads import read as read_heads
-from counter.records import archive, bring, chain, export, mado, publish, purge
+from counter.records import archive, backup, bring, chain, export, mado, publish, purge
 from counter.records.archive import Archive, now
+from counter.records.backup import NoBackup
 from counter.records.export import NotAllowed, Person
 from counter.records.folder import NoFolder
 from counter.records.lines import UnknownLine, lines
@@ -29,7 +30,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 bringing = typer.Typer(no_args_is_help=True, help="Take in what another queue has kept.")
 app.add_typer(bringing, name="import")
 REFUSALS = (
-    BadSetting, Broken, CatalogueFault, NoFolder, NoHeads, NotAllowed, OSError, Refused,
+    BadSetting, Broken, CatalogueFault, NoBackup, NoFolder, NoHeads, NotAllowed, OSError, Refused,
     UnknownLine, Unreachable, mado.NotMado,
 )  # fmt: skip
 Data = Annotated[Path | None, typer.Option(help="the counter's folder (usually MATANAI_DATA)")]
@@ -120,6 +121,19 @@ def destroy(
         for office, spent in purge.purge(kept, now, really):
             typer.echo(f"{office}: {spent}")
     typer.echo("destroyed" if really else "nothing was touched: --really destroys it")
+
+
+@app.command("backup")
+def save(
+    copy: Annotated[Path, typer.Argument(help="a file that is not there yet")],
+    data: Data = None,
+) -> None:
+    """Copy the SQLite file of one moment, also while a counter runs, and check the copy."""
+    chosen = _chosen(data)
+    _kept(chosen)
+    if not isinstance(chosen.database, Path):
+        raise NoBackup("PostgreSQL keeps this counter's data: use pg_dump (docs/running.md)")
+    typer.echo(f"{copy}: {backup.backup(chosen.database, copy)} bytes, whole")
 
 
 def _person(kept: Archive, clerk: str, reason: str) -> Person:
