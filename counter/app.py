@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from counter import caretaker, qrkeys, settings, uplink, vault, wish
+from counter import caretaker, qrkeys, settings, uplink, wish
 from counter.actions.means import Means, holiday
 from counter.actions.people import SignedIn
 from counter.board import Board
@@ -37,6 +37,7 @@ from counter.store import engine, sqlite
 from counter.store.postgresql import Unreachable
 from counter.store.store import Store, opened
 from counter.store.writer import Writer
+from counter.vault import Broken
 from counter.web import (
     cases,
     desks,
@@ -66,6 +67,7 @@ from display.web.routes import public_routes
 from display.web.squeeze import Squeeze
 
 STATIC = Path(__file__).parent.parent / "static"
+REFUSALS = (settings.BadSetting, sqlite.InUse, Unreachable, Broken, CatalogueFault, OSError)
 log = logging.getLogger(__name__)
 
 
@@ -133,8 +135,8 @@ def _furnished(
     store: Store,
     stack: contextlib.ExitStack,
 ) -> House:
-    keeper = vault.load(chosen.key_file)
-    qrkeys.refuse_others(store.reading, keeper, clock())
+    with store.reading.connect() as connection:
+        keeper = qrkeys.vault_of(connection, chosen.key_file)
     catalogue = files.load(CATALOGUES / chosen.city)
     hub, rule = Hub(), catalogue.city.rule
 
@@ -206,8 +208,9 @@ def main() -> None:
         chosen = settings.read()
         os.umask(0o077)  # what is kept here is nobody else's to read
         engine.try_out(chosen.database)  # said before anything starts
+        qrkeys.try_out(chosen.database, chosen.key_file)
         files.load(CATALOGUES / chosen.city)
-    except (settings.BadSetting, sqlite.InUse, Unreachable, CatalogueFault, OSError) as error:
+    except REFUSALS as error:
         raise SystemExit(f"counter: {error}") from None
     serve(create(chosen), chosen.host, chosen.port, door=_door(sys.argv[1:]), http=Rim)
 

@@ -64,4 +64,4 @@ async def _tidy(here: House) -> None:
     for office in offices:
         await here.do(office, partial(day.tidy, means=here.means))
         await here.do(office, partial(day.close, means=here.means))
-    await here.do(offices[0], partial(qrkeys.renew, vault=here.means.vault))
+    await here.do(offices[0], partial(qrkeys.renew, keeper=here.means.vault))

@@ -11,11 +11,12 @@ import sys
 import time
 from pathlib import Path
 
-from counter import children, settings, vault
+from counter import children, qrkeys, settings
 from counter.children import Child, Deaths, Leaving
 from counter.settings import Settings
 from counter.store import engine
 from counter.store.postgresql import Unreachable
+from counter.vault import Broken
 
 WATCH_S = 0.2
 BACKLOG = 2048
@@ -32,9 +33,9 @@ def run(number: int) -> int:
         chosen = settings.read()
         _refuse_file(chosen, number)
         engine.try_out(chosen.database)
-        vault.load(chosen.key_file)  # made once, before there are several who might
+        qrkeys.try_out(chosen.database, chosen.key_file)
         door = _door(chosen)
-    except (settings.BadSetting, NeedsPostgres, Unreachable, OSError) as error:
+    except (settings.BadSetting, NeedsPostgres, Unreachable, Broken, OSError) as error:
         raise SystemExit(f"counter: {error}") from None
     serving: list[Child] = []
     try:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from counter import settings, vault
+from counter import qrkeys, settings
 from counter.catalogue import files
 from counter.catalogue.files import CatalogueFault
 from counter.heads import NoHeads
@@ -102,7 +102,7 @@ def verify(
     _kept(chosen)
     noted = read_heads(heads or chosen.heads)
     with archive.looked_into(chosen) as connection:
-        found = chain.verify(connection, vault.load(chosen.key_file).pepper, noted)
+        found = chain.verify(connection, qrkeys.vault_of(connection, chosen.key_file).pepper, noted)
     for verdict in found:
         typer.echo(str(verdict))
     raise typer.Exit(any(verdict.broken_at is not None for verdict in found))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from counter import qrkeys, vault
+from counter import qrkeys
 from counter.procedures import Catalogue
 from counter.settings import Settings
 from counter.store import engine, schema, sqlite
@@ -58,11 +58,11 @@ def opened(
         if isinstance(chosen.database, Path):
             stack.callback(sqlite.hold(chosen.database).close)
         schema.upgrade(chosen.database)
-        keeper = vault.load(chosen.key_file)
         writing, reading = engine.writing(chosen.database), engine.reading(chosen.database)
         stack.callback(writing.dispose)
         stack.callback(reading.dispose)
-        qrkeys.refuse_others(reading, keeper, clock())
+        with reading.connect() as connection:
+            keeper = qrkeys.vault_of(connection, chosen.key_file)
         writer = Writer(writing, clock, keeper.pepper)
         writer.start()
         stack.callback(writer.stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from counter import vault
 from tests.cast import free_port
 from tests.proof import programs
 from tests.proof.crew import Crew, number
@@ -118,8 +120,25 @@ def test_an_address_where_nobody_is_is_told_without_its_password(
 
 
 def test_a_counter_with_other_keys_is_refused(tmp_path: Path, address: str) -> None:
+    vault.load(tmp_path / "other" / "keys" / "vault.json")
     with running(programs.counter(tmp_path / "one", database=address)):
         status, said = told(tmp_path / "other", MATANAI_DATABASE=address)
 
-    assert status != 0
-    assert "keys/vault.json is not the one this database was sealed with" in said
+    assert status == 1
+    assert said == "counter: keys/vault.json is not the one this database was sealed with\n"
+
+
+@pytest.mark.both
+def test_a_counter_whose_keys_are_gone_says_so_and_makes_no_others(
+    tmp_path: Path, database: str
+) -> None:
+    with running(programs.counter(tmp_path, database=database)):
+        pass
+    shutil.rmtree(tmp_path / "keys")
+
+    status, said = told(tmp_path, MATANAI_DATABASE=database)
+
+    assert (status, said.partition(":")[0]) == (1, "counter")
+    assert "keys/vault.json is gone" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "keys").exists()
