@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-SIDE_BY_SIDE := -n 3 --dist loadfile
+SIDE_BY_SIDE := -n 2 --dist loadfile
 DEBS_demo := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic fonts-wqy-microhei \
 	libpcsclite-dev libzbar0 python3-dev python3-venv
 DEBS_test := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \

@@ -32,7 +32,7 @@ class Room:
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         async def limited() -> None:
-            async with asyncio.timeout(120):
+            async with asyncio.timeout(240):
                 await work
 
         self.runner.run(limited())

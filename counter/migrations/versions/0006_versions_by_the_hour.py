@@ -1,4 +1,4 @@
-"""Versions of snapshots are at least the hour in ms: PostgreSQL needs a wider column."""
+"""Versions of snapshots are at least the hour in ms, which needs a wide column."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,6 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":  # SQLite's integers are as wide as need be
-        for name in ("ledger", "board"):
-            op.alter_column(name, "version", type_=sa.BigInteger())
+    for name in ("ledger", "board"):
+        with op.batch_alter_table(name) as batch:
+            batch.alter_column("version", type_=sa.BigInteger())
