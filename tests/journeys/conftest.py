@@ -1,4 +1,4 @@
-"""The house for whole walks: one demo, one Chromium a file, and the four screens in it."""
+"""The house for whole walks: a demo and a Chromium a file, and the four screens in it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.proof.programs import Demo
 expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo of the journeys; its kiosk knows cards by the tray."""
+    """A file's own demo, so that nobody whom other files left stands in line."""
     found = programs.demo(tmp_path_factory.mktemp("journeys") / "data")
     yield found
     found.close()
