@@ -6,7 +6,7 @@ SIDE_BY_SIDE := -n 2 --dist loadfile
 DEBS_demo := build-essential fonts-ipamj-mincho fonts-morisawa-bizud-gothic fonts-wqy-microhei \
 	libpcsclite-dev libzbar0 python3-dev python3-venv
 DEBS_test := chromium iproute2 libccid openssl opensc opensc-pkcs11 pcscd poppler-utils postgresql \
-	strace util-linux vsmartcard-vpcd
+	strace systemd util-linux vsmartcard-vpcd
 DEBS_voice := espeak-ng open-jtalk open-jtalk-mecab-naist-jdic opus-tools
 PURE := $(addsuffix .py,$(addprefix tests/counter/test_,visit case line line_slots line_days wait \
 	wait_learn wait_slots wait_habits crowding mado figures opendata \
