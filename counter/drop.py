@@ -21,7 +21,6 @@ from display.snapshot import Snapshot
 log = logging.getLogger(__name__)
 AGAIN_S = 1.0
 LOOK_S = 60.0  # the catalogue changes with the day, as on a line
-EVERYBODY = 0o644  # what lies here is public, and another user carries it
 
 
 class Drop:
@@ -70,7 +69,7 @@ class Drop:
     async def _put(self, name: str, body: bytes) -> bool:
         """Whether the file is there; says once that it is not."""
         try:
-            await asyncio.to_thread(whole.put, self.folder / name, body, EVERYBODY)
+            await asyncio.to_thread(whole.put, self.folder / name, [body], whole.EVERYBODY)
         except OSError as error:
             self._say(f"cannot be written ({error.strerror})")
             return False

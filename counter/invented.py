@@ -38,7 +38,7 @@ def kept(data: Path, catalogue: Catalogue, office: str) -> dict[str, Any]:
     }
     data.mkdir(parents=True, exist_ok=True)
     file.write(data / file.NAME, _people(made, office))
-    whole.put(path, json.dumps(made, ensure_ascii=False).encode(), file.RIGHTS)
+    whole.put(path, [json.dumps(made, ensure_ascii=False).encode()], file.RIGHTS)
     return made
 
 

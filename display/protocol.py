@@ -13,6 +13,7 @@ DAILY, CROWDS = "service_daily", "congestion_5min"
 SHEETS = {DAILY: "受付人数と待ち時間", CROWDS: "混雑度（5分ごと）"}  # monthly open data, by kind
 SHEET_FILES = re.compile(f"({'|'.join(SHEETS)})" + r"_([1-9][0-9]{3})(0[1-9]|1[0-2])\.csv")
 DICTIONARY_FILE = "dictionary.csv"
+LICENSE = "https://creativecommons.org/licenses/by/4.0/deed.ja"  # of all open data
 
 
 def fingerprint(text: str) -> str:

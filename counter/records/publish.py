@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from counter import whole
 from counter.procedures import Catalogue
 from counter.records import sheets
 from display.protocol import DICTIONARY_FILE
@@ -22,15 +23,7 @@ def publish(
         for month in kind.months(connection, today):
             days = kind.dates(month, today)
             parts = (kind.day(connection, catalogue, day) for day in days)
-            _write(folder / kind.file(month), chain([kind.head()], parts))
+            whole.put(folder / kind.file(month), chain([kind.head()], parts), whole.EVERYBODY)
             yield kind.file(month)
-    _write(folder / DICTIONARY_FILE, [sheets.dictionary()])
+    whole.put(folder / DICTIONARY_FILE, [sheets.dictionary()], whole.EVERYBODY)
     yield DICTIONARY_FILE
-
-
-def _write(path: Path, parts: Iterable[bytes]) -> None:
-    """Whole or not at all: somebody may be reading the old one."""
-    draft = path.with_name(f".{path.name}.new")
-    with draft.open("wb") as file:
-        file.writelines(parts)
-    draft.replace(path)

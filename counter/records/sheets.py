@@ -18,7 +18,6 @@ from counter.records.opendata import ALL, SENSITIVE
 from counter.store import crowds
 from display.protocol import CROWDS, DAILY, SHEET_FILES, SHEETS, sheet_file
 
-LICENSE = "https://creativecommons.org/licenses/by/4.0/deed.ja"
 USUAL = "ja"  # the language open data is published in
 HEADINGS = {"file": "ファイル", "column": "列", "name": "名前", "meaning": "意味"}
 Columns = Mapping[str, Sequence[str]]

@@ -27,7 +27,7 @@ def read(path: Path, catalogue: Catalogue) -> Roster:
 
 def write(path: Path, roster: Roster) -> None:
     """Write it whole, or leave the old one. Raises OSError."""
-    whole.put(path, roster.text().encode(), RIGHTS)
+    whole.put(path, [roster.text().encode()], RIGHTS)
 
 
 @contextlib.contextmanager

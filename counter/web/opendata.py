@@ -21,7 +21,7 @@ from counter.store.ledger import day_of
 from counter.web.house import House, house
 from counter.web.pages import HEADERS, TEMPLATES
 from counter.web.shelf import Packed
-from display.protocol import DICTIONARY_FILE
+from display.protocol import DICTIONARY_FILE, LICENSE
 
 CACHE = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"}
 
@@ -37,7 +37,7 @@ async def index(request: Request) -> Response:
     html = TEMPLATES.get_template("opendata.html").render(
         city=here.means.catalogue.city.name["ja"],
         demo=request.app.state.demo,
-        license=sheets.LICENSE,
+        license=LICENSE,
         dictionary=DICTIONARY_FILE,
         kinds=kinds,
     )

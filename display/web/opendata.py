@@ -18,13 +18,13 @@ from display import say
 from display.client import etag
 from display.directory import Directory, Office, Service
 from display.language import DEFAULT
+from display.protocol import LICENSE
 from display.public import Public
 from display.snapshot import ServiceLine, Snapshot
 from display.web.errors import error
 from display.web.status import RETRY, public_of, tagged
 
 SCHEMA = "matanai-congestion/1"
-LICENSE = "https://creativecommons.org/licenses/by/4.0/deed.ja"
 NEXT_S = 30  # nobody needs to ask more often
 HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": f"public, max-age={NEXT_S}"}
 

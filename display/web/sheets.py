@@ -11,9 +11,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from display.language import DEFAULT, words
-from display.protocol import DICTIONARY_FILE, SHEETS, sheet_file
+from display.protocol import DICTIONARY_FILE, LICENSE, SHEETS, sheet_file
 from display.sheets import Sheet, Sheets
-from display.web.opendata import LICENSE
 from display.web.page import page
 from display.web.status import has, public_of
 

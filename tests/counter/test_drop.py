@@ -58,10 +58,10 @@ def test_the_folder_holds_whole_files_that_another_user_may_read(town: Town, fol
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(folder: Path) -> None:
-    whole.put(folder / "status-honcho.json", b"old", 0o644)
+    whole.put(folder / "status-honcho.json", [b"old"], 0o644)
     (folder / ".status-honcho.json.part").mkdir()
     with pytest.raises(IsADirectoryError):
-        whole.put(folder / "status-honcho.json", b"new", 0o644)
+        whole.put(folder / "status-honcho.json", [b"new"], 0o644)
 
     assert (folder / "status-honcho.json").read_bytes() == b"old"
 

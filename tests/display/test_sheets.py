@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from playwright.async_api import expect
 
+from counter import whole
 from counter.records import archive, publish, sheets
 from display.settings import SettingFault, load
 from display.sheets import Sheets
@@ -169,7 +170,7 @@ def test_a_sheet_known_already_is_not_sent_again_until_it_is_another(folder: Pat
     run(work())
 
 
-@pytest.mark.parametrize("done", [Path.unlink, lambda path: publish._write(path, [b"new\r\n"])])
+@pytest.mark.parametrize("done", [Path.unlink, lambda path: whole.put(path, [b"new\r\n"], 0o644)])
 def test_a_sheet_that_goes_or_is_replaced_while_it_is_read_is_read_as_it_was(
     folder: Path, done: Callable[[Path], object]
 ) -> None:
